@@ -1,0 +1,64 @@
+#pragma once
+// Names of glibc and Linux that Swift's Glibc module hides, because that module is built without _GNU_SOURCE. The
+// prototypes are declared by hand as their manual pages give them; a macro cannot be imported, so constants come as enums
+// and function-like macros as functions.
+#include <signal.h>
+#include <spawn.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/types.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+enum {
+    LINUX_F_SETPIPE_SZ = 1031,        // fcntl(2)
+    LINUX_MFD_CLOEXEC = 1,            // memfd_create(2)
+    LINUX_EFD_SEMAPHORE = 1,          // eventfd(2)
+    LINUX_RENAME_NOREPLACE = 1,       // rename(2)
+    LINUX_SO_PEEK_OFF = 42,           // socket(7)
+    LINUX_POSIX_SPAWN_SETSIGMASK = POSIX_SPAWN_SETSIGMASK,
+    LINUX_POSIX_SPAWN_SETSIGDEF = POSIX_SPAWN_SETSIGDEF,
+    LINUX_POSIX_SPAWN_SETPGROUP = POSIX_SPAWN_SETPGROUP,
+    LINUX_EPOLLIN = 0x001,
+    LINUX_EPOLLONESHOT = 1 << 30,
+    LINUX_EPOLLEXCLUSIVE = 1 << 28,
+};
+
+/// The syscall numbers of pidfd_open(2); glibc has a wrapper only from 2.36 on.
+static inline int linux_pidfd_open(pid_t pid) { return (int)syscall(434, pid, 0); }
+
+int accept4(int socket, struct sockaddr *address, socklen_t *length, int flags);
+int eventfd(unsigned int count, int flags);
+int memfd_create(const char *name, unsigned int flags);
+int pipe2(int descriptors[2], int flags);
+int renameat2(int old_folder, const char *old_name, int new_folder, const char *new_name, unsigned int flags);
+int pthread_setname_np(pthread_t thread, const char *name);
+int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *actions, int from);
+
+/// wait(2) reports these through macros.
+static inline int linux_exited(int status) { return WIFEXITED(status); }
+static inline int linux_exit_status(int status) { return WEXITSTATUS(status); }
+static inline int linux_term_signal(int status) { return WTERMSIG(status); }
+
+/// `epoll_event` holds a union and is packed on x86-64 only; a function sees neither.
+static inline int linux_epoll_set(int epoll, int operation, int descriptor, uint32_t events) {
+    struct epoll_event event = {.events = events, .data = {.fd = descriptor}};
+    return epoll_ctl(epoll, operation, descriptor, &event);
+}
+
+/// The descriptor of one ready event, -1 on an error (errno is set), -2 when the time is over.
+static inline int linux_epoll_next(int epoll, int timeout_in_milliseconds) {
+    struct epoll_event event;
+    int count = epoll_wait(epoll, &event, 1, timeout_in_milliseconds);
+    return count == 1 ? event.data.fd : count == 0 ? -2 : -1;
+}
+
+/// open(2) and fcntl(2) take variable arguments, which Swift imports for some of them only.
+static inline int linux_fcntl_int(int descriptor, int command, int argument) {
+    extern int fcntl(int, int, ...);
+    return fcntl(descriptor, command, argument);
+}

@@ -1,0 +1,69 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// The targets and their dependencies are the house plan of README.md: no edge imports another edge.
+let settings: [SwiftSetting] = [.enableUpcomingFeature("InternalImportsByDefault")]
+
+func target(_ name: String, _ dependencies: Target.Dependency...) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func program(_ name: String) -> Target {
+    .executableTarget(name: name, dependencies: ["Deployment", "Posix"], swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: Target.Dependency...) -> Target {
+    .testTarget(name: name + "Tests", dependencies: dependencies + ["TestSupport"], swiftSettings: settings)
+}
+
+let package = Package(
+    name: "backupd",
+    products: [
+        .executable(name: "backupd", targets: ["backupd"]),
+        .executable(name: "backupctl", targets: ["backupctl"]),
+    ],
+    targets: [
+        .systemLibrary(
+            name: "CFastCGI", path: "Modules/CFastCGI", pkgConfig: "fcgi", providers: [.apt(["libfcgi-dev"])]),
+        .systemLibrary(
+            name: "CMySQL", path: "Modules/CMySQL", pkgConfig: "mysqlclient",
+            providers: [.apt(["default-libmysqlclient-dev"])]),
+        .systemLibrary(
+            name: "CZlib", path: "Modules/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(
+            name: "CCrypto", path: "Modules/CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CLinux", path: "Modules/CLinux"),
+
+        target("Digest", "CCrypto"),
+        target("HTTP"),
+        target("Posix", "CLinux"),
+        target("BackupCore", "Digest"),
+        target("Gzip", "BackupCore", "Posix", "CZlib"),
+        target("Storage", "BackupCore", "Posix"),
+        target("MySQL", "BackupCore", "Posix", "CMySQL"),
+        target("FastCGI", "HTTP", "Posix", "CFastCGI"),
+        target("BackupAPI", "BackupCore", "HTTP"),
+        target(
+            "Deployment",
+            "BackupAPI", "BackupCore", "Digest", "FastCGI", "Gzip", "HTTP", "MySQL", "Posix", "Storage"),
+
+        program("backupd"),
+        program("backupctl"),
+
+        .target(
+            name: "TestSupport", dependencies: ["BackupCore", "HTTP", "Posix"], path: "Tests/TestSupport",
+            swiftSettings: settings),
+        tests("Digest", "Digest"),
+        tests("HTTP", "HTTP"),
+        tests("Posix", "Posix"),
+        tests("BackupCore", "BackupCore"),
+        tests("Gzip", "Gzip", "BackupCore", "Posix"),
+        tests("Storage", "Storage", "BackupCore", "Posix"),
+        tests("MySQL", "MySQL", "BackupCore", "Posix"),
+        tests("FastCGI", "FastCGI", "HTTP", "Posix"),
+        tests("BackupAPI", "BackupAPI", "BackupCore", "HTTP"),
+        tests("Deployment", "Deployment", "BackupCore", "Posix"),
+        tests("EndToEnd", "BackupCore", "Posix"),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,30 @@
+import HTTP
+
+/// The header that names a download (RFC 6266), written the way Symfony writes it.
+enum ContentDisposition {
+    /// Names the file bare where it is a token, in quotes otherwise, and once more in full where it is not ASCII.
+    ///
+    /// Slashes, backslashes, and characters that could end the header become `-`.
+    static func attachment(_ fileName: String) -> String {
+        let harmless = fileName.unicodeScalars.map { scalar in
+            "/\\".unicodeScalars.contains(scalar) || scalar.properties.generalCategory == .control ? "-" : scalar
+        }
+        let name = String(String.UnicodeScalarView(harmless))
+        let plain = String(String.UnicodeScalarView(harmless.filter { $0.isASCII && $0 != "%" }))
+        let shown = plain.isEmpty ? "backup.sql.gz" : plain
+        let value = "attachment; filename=\(quoted(shown))"
+        return shown == name ? value : value + "; filename*=utf-8''\(PercentEncoding.encode(name))"
+    }
+
+    private static func quoted(_ text: String) -> String {
+        let isToken = text.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "a")...UInt8(ascii: "z"):
+                true
+            default: "!#$%&'*.^_`|~-".utf8.contains(byte)
+            }
+        }
+        return isToken ? text : "\"\(text.replacing("\"", with: "\\\""))\""
+    }
+}

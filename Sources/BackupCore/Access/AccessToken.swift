@@ -1,0 +1,52 @@
+import Digest
+
+/// A bearer token as Laravel Sanctum issues it, with the secret already turned into its hash.
+///
+/// The text a client sends is `id|secret`, or a secret alone. The secret is not kept: what the database holds, and what is
+/// compared, is its SHA-256.
+package struct AccessToken: Sendable, Equatable {
+    /// The row the token names; nil for a secret alone, which is looked up by its hash.
+    package let id: UInt64?
+    /// The secret's SHA-256 in lower-case hexadecimal.
+    package let hash: String
+
+    /// Reads the value of an `Authorization` header.
+    ///
+    /// The token is what follows the last `Bearer ` in any case, up to a comma. An id must be all digits, a secret neither
+    /// empty nor `0`. Anything else is no token, which takes no query to find out.
+    package init?(authorization: String) {
+        let bytes = Array(authorization.utf8)
+        let scheme = Array("bearer ".utf8)
+        guard bytes.count >= scheme.count else { return nil }
+        let starts = stride(from: bytes.count - scheme.count, through: 0, by: -1)
+        let found = starts.first { start in
+            zip(bytes[start...], scheme).allSatisfy { byte, wanted in
+                byte == wanted || (byte | 0x20 == wanted && byte != wanted && wanted != UInt8(ascii: " "))
+            }
+        }
+        guard let start = found else { return nil }
+        let token = bytes[(start + scheme.count)...].prefix { $0 != UInt8(ascii: ",") }
+
+        let secret: ArraySlice<UInt8>
+        if let bar = token.firstIndex(of: UInt8(ascii: "|")) {
+            let digits = token[..<bar]
+            let isNumber = digits.allSatisfy { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
+            guard isNumber, let id = UInt64(String(decoding: digits, as: UTF8.self)) else { return nil }
+            self.id = id
+            secret = token[(bar + 1)...]
+        } else {
+            id = nil
+            secret = token
+        }
+        guard !secret.isEmpty, secret != [UInt8(ascii: "0")] else { return nil }
+        hash = SHA256.hex(of: String(decoding: secret, as: UTF8.self))
+    }
+
+    /// Compares with a stored hash in a time that does not tell how much of it agrees.
+    package func matches(_ storedHash: String) -> Bool {
+        let mine = Array(hash.utf8)
+        let theirs = Array(storedHash.utf8)
+        guard mine.count == theirs.count else { return false }
+        return zip(mine, theirs).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
+    }
+}

@@ -1,0 +1,58 @@
+/// Every way a backup operation can end badly, in the operator's terms.
+///
+/// `description` is written to the journal. What the caller may read is decided in one place,
+/// `BackupAPI/ErrorResponse.swift`.
+package enum BackupError: Error, Equatable {
+    case unauthenticated
+    case forbidden(Permission)
+    case noSuchBackup(id: String)
+    /// The row is there; its file is not, or is none, or lies outside the backup folder.
+    case fileMissing(path: String)
+    /// The request's own parameters are wrong; the messages are meant for the caller.
+    case invalid(field: String, messages: [String])
+    case alreadyRunning
+    case dumpFailed(reason: String)
+    /// The service was told to stop at once.
+    case interrupted
+    case storageFailed(reason: String)
+    case storageFull(reason: String)
+    case catalogFailed(reason: String)
+    case databaseUnavailable(reason: String)
+}
+
+extension BackupError: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .unauthenticated:
+            "the bearer token is missing, unknown, expired or its user may not use it"
+        case .forbidden(let permission):
+            "the user does not hold permission '\(permission.rawValue)'"
+        case .noSuchBackup(let id):
+            "backup '\(id)' is not in the catalog"
+        case .fileMissing(let path):
+            "the catalog names '\(path)', which is no file in the backup folder"
+        case .invalid(let field, let messages):
+            "parameter '\(field)' is not valid: \(messages.joined(separator: " "))"
+        case .alreadyRunning:
+            "another backup of this database is being made"
+        case .dumpFailed(let reason):
+            "the dump failed: \(reason)"
+        case .interrupted:
+            "the backup was given up because the service was told to stop at once"
+        case .storageFailed(let reason):
+            "the backup folder could not be used: \(reason)"
+        case .storageFull(let reason):
+            """
+            there is no room for the backup: \(reason)
+            hint: free some space on that file system, or lower BACKUP_KEEP and delete old backups
+            """
+        case .catalogFailed(let reason):
+            "the backup catalog could not be used: \(reason)"
+        case .databaseUnavailable(let reason):
+            """
+            the database cannot be reached: \(reason)
+            hint: is the server running, and are DB_HOST, DB_PORT, DB_SOCKET, DB_USERNAME and DB_PASSWORD right?
+            """
+        }
+    }
+}

@@ -1,0 +1,51 @@
+extension BackupService {
+    /// Removes a backup, its file and its row.
+    ///
+    /// - Throws: ``BackupError/storageFailed(reason:)`` when the file cannot be removed; then the row stays too.
+    package func delete(_ id: String, by identity: Identity) throws(BackupError) {
+        let backup = try find(id)
+        try erase(backup, in: backup.file == nil ? nil : storage.open())
+        log.info("backup deleted", ["id": backup.id, "file": backup.fileName, "user": identity.userID])
+    }
+
+    /// Removes what is no longer kept.
+    ///
+    /// A failure is the operator's business and is logged; the caller asked for a backup and has it.
+    func prune(in folder: any BackupFolder, sparing justMade: UInt64) {
+        do throws(BackupError) {
+            for expired in retention.partition(try catalog.all(), justMade: justMade).remove {
+                do throws(BackupError) {
+                    try erase(expired, in: folder)
+                    log.info("backup pruned", ["id": expired.id, "file": expired.fileName])
+                } catch {
+                    log.error("an old backup was not pruned", ["id": expired.id, "error": error])
+                }
+            }
+        } catch {
+            log.error("old backups were not pruned", ["error": error])
+        }
+    }
+
+    /// Removes the file, then the row, under a mark that lets the next reconciliation finish what a crash cut off.
+    ///
+    /// A row that leads out of the folder, or to a file that another row names too, goes alone.
+    private func erase(_ backup: Backup, in folder: (any BackupFolder)?) throws(BackupError) {
+        guard let folder, let file = backup.file, try catalog.ids(of: file).allSatisfy({ $0 == backup.id }) else {
+            return try catalog.remove(backup.id)
+        }
+        try folder.markDeletion(of: file)
+        do throws(BackupError) {
+            try folder.remove(file)
+        } catch {
+            try folder.unmarkDeletion(of: file)
+            throw error
+        }
+        try catalog.remove(backup.id)
+        do throws(BackupError) {
+            try folder.removeManifest(of: file)
+            try folder.unmarkDeletion(of: file)
+        } catch {
+            log.warning("a deleted backup left a trace; the next create removes it", ["file": file, "error": error])
+        }
+    }
+}

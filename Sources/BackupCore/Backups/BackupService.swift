@@ -1,0 +1,188 @@
+package import FoundationEssentials
+
+/// What can be done with backups: create, list, find, delete.
+///
+/// A create goes: take the lock; put right what a crash left; dump through the compressor into a part file; sync it;
+/// write its manifest; give it its name; confirm the lock; add the row; prune. Each step is durable before the next begins,
+/// so a crash between any two leaves something that ``reconcile(_:)`` understands: a part file goes, a whole file whose
+/// manifest is there gets its row, a deletion that was begun is finished.
+package struct BackupService: Sendable {
+    package let dumper: any Dumper
+    package let compressor: any Compressor
+    package let storage: any BackupStorage
+    package let catalog: any BackupCatalog
+    package let lock: any BackupLock
+    package let retention: RetentionPolicy
+    package let clock: Clock
+    package let log: Log
+
+    /// The time, and how the app's time zone writes it.
+    package struct Clock: Sendable {
+        package let now: @Sendable () -> Date
+        /// Such as `2026-02-23 14:30:00`.
+        package let localTime: @Sendable (Date) -> String
+
+        package init(now: @escaping @Sendable () -> Date, localTime: @escaping @Sendable (Date) -> String) {
+            self.now = now
+            self.localTime = localTime
+        }
+
+        /// Now, in whole seconds as the catalog keeps them.
+        var second: Date { Date(timeIntervalSince1970: now().timeIntervalSince1970.rounded(.down)) }
+    }
+
+    package init(
+        dumper: any Dumper, compressor: any Compressor, storage: any BackupStorage, catalog: any BackupCatalog,
+        lock: any BackupLock, retention: RetentionPolicy, clock: Clock, log: Log
+    ) {
+        self.dumper = dumper
+        self.compressor = compressor
+        self.storage = storage
+        self.catalog = catalog
+        self.lock = lock
+        self.retention = retention
+        self.clock = clock
+        self.log = log
+    }
+
+    package func with(log: Log) -> BackupService {
+        BackupService(
+            dumper: dumper, compressor: compressor, storage: storage, catalog: catalog, lock: lock,
+            retention: retention, clock: clock, log: log)
+    }
+
+    package func page(size: Int, offset: Int) throws(BackupError) -> BackupPage {
+        try catalog.page(size: size, offset: offset)
+    }
+
+    /// Finds a backup by the text of its id.
+    ///
+    /// - Throws: ``BackupError/noSuchBackup(id:)``, also when the text is no plain number: sign, blank, leading zero.
+    package func find(_ id: String) throws(BackupError) -> Backup {
+        let isPlain =
+            id.utf8.allSatisfy { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 } && id.utf8.first != UInt8(ascii: "0")
+        guard isPlain, let number = UInt64(id), let backup = try catalog.find(number) else {
+            throw .noSuchBackup(id: id)
+        }
+        return backup
+    }
+
+    /// Finds a backup and the file that can be handed out for it.
+    ///
+    /// - Throws: ``BackupError/fileMissing(path:)`` when its row leads to no regular file in the backup folder.
+    package func findFile(of id: String) throws(BackupError) -> (backup: Backup, file: StoredName) {
+        let backup = try find(id)
+        guard let file = backup.file, try storage.open().size(of: file) != nil else {
+            throw .fileMissing(path: backup.path)
+        }
+        return (backup, file)
+    }
+
+    /// Dumps the database into a new compressed file, records it, and prunes what the retention policy gives up.
+    ///
+    /// The file is whole on disk before its row exists, so every row names a file that can be restored.
+    package func create(by identity: Identity) throws(BackupError) -> Backup {
+        try lock.hold { held throws(BackupError) in
+            let startedAt = clock.second
+            let folder = try storage.open()
+            try reconcile(folder)
+            let name = try folder.reserve { clock.localTime(startedAt.addingTimeInterval(Double($0))).asBackupName }
+            log.info("backup started", ["file": name.file, "user": identity.userID])
+
+            let manifest = try write(name, in: folder, by: identity)
+            let backup = try record(manifest, as: name.file, in: folder, under: held)
+            let seconds = Int(clock.second.timeIntervalSince(startedAt))
+            log.info(
+                "backup created",
+                [
+                    "id": backup.id, "file": name.file, "bytes": manifest.fileBytes, "sql_bytes": manifest.sqlBytes,
+                    "seconds": seconds,
+                ])
+            prune(in: folder, sparing: backup.id)
+            return Backup(
+                backup, creator: Backup.Creator(id: identity.userID, name: identity.userName))
+        }
+    }
+
+    /// Makes the file and its manifest; nothing of either stays unless both are whole.
+    private func write(
+        _ name: BackupName, in folder: any BackupFolder, by identity: Identity
+    ) throws(BackupError) -> BackupManifest {
+        let part = try folder.makePart(for: name)
+        defer { part.discard() }
+        let sink = MeasuredSink(part)
+        var text = CompressedText(sqlBytes: 0, crc32: 0)
+        let dump = try dumper.dump { source throws(BackupError) in
+            text = try compressor.compress(&source, into: sink)
+        }
+        try part.sync()
+        let (fileBytes, sha256) = sink.finish()
+        let manifest = BackupManifest(
+            fileName: name.file.description, createdAt: Int(clock.second.timeIntervalSince1970),
+            createdBy: identity.userID, dump: dump, sqlBytes: text.sqlBytes, fileBytes: fileBytes, sha256: sha256,
+            crc32: text.crc32)
+        try folder.saveManifest(manifest, of: name.file)
+        do throws(BackupError) {
+            try part.commit()
+        } catch {
+            undo("its manifest") { () throws(BackupError) in try folder.removeManifest(of: name.file) }
+            throw error
+        }
+        return manifest
+    }
+
+    /// Adds the row of a file that is whole, or takes the file away again.
+    private func record(
+        _ manifest: BackupManifest, as file: StoredName, in folder: any BackupFolder, under held: any HeldLock
+    ) throws(BackupError) -> Backup {
+        let new = NewBackup(manifest, of: file)
+        do throws(BackupError) {
+            try held.confirm()
+            return Backup(new, id: try catalog.insert(new))
+        } catch {
+            // A connection lost during the insert may have carried it: only the catalog knows. While it cannot be asked,
+            // the file stays, and the next reconciliation finds it with or without its row.
+            if let id = try catalog.ids(of: file).first { return Backup(new, id: id) }
+            undo("the file") { () throws(BackupError) in
+                try folder.remove(file)
+                try folder.removeManifest(of: file)
+            }
+            throw error
+        }
+    }
+
+    /// Takes back a step of a create that failed; what cannot be taken back is left to the next reconciliation.
+    private func undo(_ what: String, _ body: () throws(BackupError) -> Void) {
+        do throws(BackupError) {
+            try body()
+        } catch {
+            log.warning("a failed create could not remove \(what); the next one will", ["error": error])
+        }
+    }
+}
+
+extension String {
+    /// A local time as the name of the backup begun then.
+    fileprivate var asBackupName: BackupName { BackupName(localTime: self) }
+}
+
+extension NewBackup {
+    init(_ manifest: BackupManifest, of file: StoredName) {
+        self.init(
+            file: file, sizeInBytes: manifest.fileBytes, createdBy: manifest.createdBy,
+            createdAt: Date(timeIntervalSince1970: Double(manifest.createdAt)))
+    }
+}
+
+extension Backup {
+    fileprivate init(_ new: NewBackup, id: UInt64) {
+        self.init(
+            id: id, fileName: new.file.description, disk: "local", path: new.file.path, sizeInBytes: new.sizeInBytes,
+            createdBy: new.createdBy, creator: nil, createdAt: new.createdAt, updatedAt: new.createdAt)
+    }
+
+    fileprivate init(_ backup: Backup, creator: Creator) {
+        self = backup
+        self.creator = creator
+    }
+}

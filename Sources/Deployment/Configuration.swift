@@ -1,0 +1,166 @@
+package import FastCGI
+import Glibc
+package import MySQL
+package import Posix
+
+/// Where things are and how much of everything, from the environment and Laravel's own `.env`.
+///
+/// Laravel's settings keep their names; ours begin with `BACKUP_`. The table in README.md lists them all.
+package struct Configuration: Sendable {
+    package var server: DatabaseServer
+    package var localTime: LocalTime
+    package var dumpClient: DumpClient
+    package var listen: ListenAddress
+    package var storageRoot: String
+    package var accelPrefix: String
+    package var keepLast: Int
+    package var threads: Int
+    package var gzipLevel: Int32
+    package var gzipThreads: Int
+    package var stallTimeout: Duration
+    package var userModel: String
+    package var guardName: String
+    package var tokenLifetime: Duration?
+    package var teamColumn: String?
+
+    /// Reads the settings; `envFile` is a Laravel `.env`, whose folder is then taken for the app's.
+    ///
+    /// - Throws: ``ConfigurationError`` with every problem found, not just the first.
+    package init(environment: [String: String], envFile: String?) throws(ConfigurationError) {
+        let envFile = envFile ?? environment["BACKUP_ENV_FILE"]
+        var settings = Settings(try Self.variables(environment, envFile: envFile))
+        let appFolder = envFile.map { $0.contains("/") ? String($0[..<($0.lastIndex(of: "/") ?? $0.startIndex)]) : "." }
+
+        server = Self.server(&settings)
+        let localTime = Self.localTime(&settings)
+        let dumpClient = Self.dumpClient(&settings, path: environment["PATH"])
+        let listen = Self.listen(&settings)
+        storageRoot = Self.storageRoot(&settings, appFolder: appFolder)
+        accelPrefix = settings["BACKUP_ACCEL_PREFIX"] ?? "/_backups/"
+        if !accelPrefix.hasPrefix("/") || !accelPrefix.hasSuffix("/") {
+            settings.report(
+                "BACKUP_ACCEL_PREFIX", "'\(accelPrefix)' does not begin and end with a slash",
+                hint: "it is the internal location in nginx/backupd.conf, by default /_backups/")
+        }
+        keepLast = settings.integer("BACKUP_KEEP", in: 1...100_000, default: 10)
+        threads = settings.integer("BACKUP_THREADS", in: 1...256, default: 8)
+        gzipLevel = Int32(settings.integer("BACKUP_GZIP_LEVEL", in: 1...9, default: 6))
+        gzipThreads = settings.integer("BACKUP_GZIP_THREADS", in: 1...16, default: min(Machine.processors, 8))
+        stallTimeout = .seconds(settings.integer("BACKUP_STALL_TIMEOUT", in: 1...86400, default: 600))
+        userModel = settings["BACKUP_USER_MODEL"] ?? "App\\Models\\User"
+        guardName = settings["BACKUP_GUARD"] ?? "web"
+        let expiration = settings.integer("BACKUP_TOKEN_EXPIRATION", in: 0...10_000_000, default: 0)
+        tokenLifetime = expiration > 0 ? .seconds(expiration * 60) : nil
+        teamColumn = Self.teamColumn(&settings)
+
+        guard settings.problems.isEmpty, let localTime, let dumpClient, let listen else {
+            throw ConfigurationError(problems: settings.problems)
+        }
+        self.localTime = localTime
+        self.dumpClient = dumpClient
+        self.listen = listen
+    }
+
+    private static func variables(
+        _ environment: [String: String], envFile: String?
+    ) throws(ConfigurationError) -> [String: String] {
+        guard let envFile else { return environment }
+        let problem: String
+        do throws(SystemError) {
+            let text = try FileDescriptor(opening: envFile, in: AT_FDCWD, flags: O_RDONLY).text(named: envFile)
+            do throws(DotEnvError) {
+                return try DotEnv(parsing: text, environment: environment).values
+            } catch {
+                problem = "'\(envFile)' cannot be understood: \(error)"
+            }
+        } catch {
+            problem = "cannot be read: \(error)"
+        }
+        throw ConfigurationError(problems: [
+            .init(setting: "BACKUP_ENV_FILE", problem: problem, hint: "name the app's .env, readable by this account")
+        ])
+    }
+
+    private static func server(_ settings: inout Settings) -> DatabaseServer {
+        if let connection = settings["DB_CONNECTION"], connection != "mysql", connection != "mariadb" {
+            settings.report("DB_CONNECTION", "is '\(connection)'", hint: "only mysql and mariadb can be backed up")
+        }
+        if settings["DB_URL"] != nil {
+            settings.report(
+                "DB_URL", "is set", hint: "write it as DB_HOST, DB_PORT, DB_DATABASE, DB_USERNAME, DB_PASSWORD")
+        }
+        let authorities = settings.absolutePath("MYSQL_ATTR_SSL_CA")
+        if let authorities, access(authorities, R_OK) != 0 {
+            settings.report(
+                "MYSQL_ATTR_SSL_CA", "'\(authorities)' cannot be read",
+                hint: "may this account read it, and its folders?")
+        }
+        return DatabaseServer(
+            host: settings["DB_HOST"] ?? "127.0.0.1",
+            port: UInt32(settings.integer("DB_PORT", in: 1...65535, default: 3306)),
+            socketPath: settings.absolutePath("DB_SOCKET") ?? "",
+            database: settings.required("DB_DATABASE", hint: "it is the ERP's database, as in the app's .env"),
+            user: settings.required("DB_USERNAME", hint: "it is the database account, as in the app's .env"),
+            password: settings["DB_PASSWORD"] ?? "", authoritiesPath: authorities,
+            sessionTimeZone: settings["BACKUP_DB_TIMEZONE"])
+    }
+
+    private static func localTime(_ settings: inout Settings) -> LocalTime? {
+        let zone = settings["APP_TIMEZONE"] ?? "UTC"
+        if let localTime = LocalTime(zone: zone) { return localTime }
+        settings.report(
+            "APP_TIMEZONE", "'\(zone)' is no known time zone", hint: "name one like Africa/Cairo; is tzdata installed?")
+        return nil
+    }
+
+    private static func dumpClient(_ settings: inout Settings, path: String?) -> DumpClient? {
+        let folders = (path ?? "/usr/local/bin:/usr/bin:/bin").split(separator: ":").map(String.init)
+        do throws(SystemError) {
+            return try DumpClient.find(settings.absolutePath("BACKUP_MYSQLDUMP"), searching: folders)
+        } catch {
+            settings.report(
+                "BACKUP_MYSQLDUMP", "leads to no dump program: \(error)",
+                hint: "install mariadb-client or mysql-client, or name the program's path")
+            return nil
+        }
+    }
+
+    private static func storageRoot(_ settings: inout Settings, appFolder: String?) -> String {
+        let inApp = appFolder.map { $0 + "/storage/app/private" }
+        let root = settings.absolutePath("BACKUP_STORAGE") ?? inApp ?? ""
+        let hint = "it is the app's storage/app/private, and this account must be able to write there"
+        if root.isEmpty {
+            settings.report("BACKUP_STORAGE", "is not set", hint: hint)
+        } else if access(root, R_OK | W_OK | X_OK) != 0 {
+            settings.report(
+                "BACKUP_STORAGE", "'\(root)' cannot be used: \(String(cString: strerror(errno)))", hint: hint)
+        }
+        return root
+    }
+
+    private static func listen(_ settings: inout Settings) -> ListenAddress? {
+        let text = settings["BACKUP_LISTEN"] ?? "unix:/run/backupd/backupd.sock"
+        let mode = settings["BACKUP_SOCKET_MODE"] ?? "0660"
+        guard let bits = UInt32(mode, radix: 8), bits <= 0o777 else {
+            settings.report("BACKUP_SOCKET_MODE", "'\(mode)' is no octal mode", hint: "the default is 0660")
+            return nil
+        }
+        let path = text.hasPrefix("unix:") ? String(text.dropFirst(5)) : text
+        if path.hasPrefix("/") { return .unix(path: path, mode: bits, group: settings["BACKUP_SOCKET_GROUP"]) }
+        let parts = text.split(separator: ":")
+        if parts.count == 2, parts[0].hasPrefix("127."), let port = UInt16(parts[1]), port > 0 {
+            return .loopback(host: String(parts[0]), port: port)
+        }
+        settings.report(
+            "BACKUP_LISTEN", "'\(text)' is neither unix:/path nor 127.0.0.1:port",
+            hint: "FastCGI knows no authentication, so only the loopback interface will do")
+        return nil
+    }
+
+    private static func teamColumn(_ settings: inout Settings) -> String? {
+        guard let column = settings["BACKUP_TEAM_COLUMN"] else { return nil }
+        let isName = column.utf8.allSatisfy { isalnum(Int32($0)) != 0 || $0 == UInt8(ascii: "_") }
+        if !isName { settings.report("BACKUP_TEAM_COLUMN", "'\(column)' is no column name", hint: "such as team_id") }
+        return column
+    }
+}

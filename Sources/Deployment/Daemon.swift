@@ -1,0 +1,117 @@
+import BackupAPI
+import BackupCore
+import FastCGI
+import MySQL
+import Posix
+
+/// The worker from start to stop.
+package enum Daemon {
+    private static let usage = """
+        backupd - makes, lists, hands out and deletes full MySQL backups, behind nginx
+
+        usage: backupd [--env-file FILE] [--check-config]
+
+          --env-file FILE   read Laravel's .env too (also BACKUP_ENV_FILE); the environment wins
+          --check-config    say what is wrong with the configuration, and end
+          --version         print the version
+          --help            print this text
+
+        The settings are environment variables: Laravel's DB_HOST, DB_PORT, DB_SOCKET, DB_DATABASE, DB_USERNAME,
+        DB_PASSWORD, MYSQL_ATTR_SSL_CA and APP_TIMEZONE, and those that begin with BACKUP_; README.md has the table.
+
+        SIGTERM or SIGINT stops it once the requests in progress are answered, a running backup included; a second one
+        gives that backup up.
+
+        exit status: 0 stopped as asked, 64 wrong usage, 69 the socket cannot be opened, 78 wrong configuration
+        """
+
+    /// Runs the program with its arguments, the first being its name.
+    ///
+    /// - Returns: the exit status.
+    package static func run(_ commandLine: [String]) -> Int32 {
+        let flags: Set<String> = ["--help", "--version", "--check-config"]
+        guard let arguments = Arguments(commandLine.dropFirst(), flags: flags), arguments.words.isEmpty else {
+            Machine.printError(usage)
+            return ExitCode.usage
+        }
+        if arguments.flags.contains("--help") {
+            print(usage)
+            return ExitCode.success
+        }
+        if arguments.flags.contains("--version") {
+            print("backupd \(Deployment.version)")
+            return ExitCode.success
+        }
+        Deployment.initializeLibraries()
+        do throws(ConfigurationError) {
+            let configuration = try Configuration(environment: Environment.variables, envFile: arguments.envFile)
+            Environment.wipe("DB_PASSWORD")
+            if arguments.flags.contains("--check-config") {
+                print("the configuration is good: \(configuration.summary)")
+                return ExitCode.success
+            }
+            return serve(configuration, log: Log(Machine.printError))
+        } catch {
+            Machine.printError("the configuration is not good:\n\(error)")
+            return ExitCode.configuration
+        }
+    }
+
+    private static func serve(_ configuration: Configuration, log: Log) -> Int32 {
+        do throws(FastCGIError) {
+            let cancellation = try starting { () throws(SystemError) in try Cancellation() }
+            let deployment = Deployment(configuration, cancellation: cancellation, log: log)
+            let server = try Server(
+                on: ListenSocket(at: configuration.listen), workers: configuration.threads, responder: deployment.api)
+            log.info("listening", ["version": Deployment.version, "configuration": configuration.summary])
+            let reconciling = try starting { () throws(SystemError) in
+                try PosixThread(named: "reconcile") { reconcile(deployment.backups, log: log) }
+            }
+            _ = try starting { () throws(SystemError) in
+                try PosixThread(named: "signals") { stop(server, cancelling: cancellation, log: log) }
+            }
+            try server.run()
+            reconciling.join()
+            log.info("stopped")
+            return ExitCode.success
+        } catch {
+            log.error("the service could not start", ["error": error])
+            return ExitCode.unavailable
+        }
+    }
+
+    /// Stops at the first signal; gives a running backup up at the second.
+    private static func stop(_ server: Server, cancelling cancellation: Cancellation, log: Log) {
+        log.info("stopping once the requests in progress are answered", ["signal": StopSignals.wait()])
+        server.stop()
+        log.warning("giving up the backup in progress", ["signal": StopSignals.wait()])
+        cancellation.cancel()
+    }
+
+    private static func reconcile(_ backups: BackupService, log: Log) {
+        do throws(BackupError) {
+            try backups.reconcileAtStart()
+        } catch {
+            log.warning("rows and files were not put in order at the start; the next create does it", ["error": error])
+        }
+    }
+
+    private static func starting<Result>(
+        _ body: () throws(SystemError) -> Result
+    ) throws(FastCGIError) -> Result {
+        do throws(SystemError) { return try body() } catch { throw .cannotStart(error) }
+    }
+}
+
+extension Configuration {
+    /// The main settings for the log: nothing of the password.
+    var summary: String {
+        let place: String =
+            switch listen {
+            case .unix(let path, _, _): path
+            case .loopback(let host, let port): "\(host):\(port)"
+            }
+        return "socket \(place), server \(server.place), storage \(storageRoot), time zone \(localTime.zone), "
+            + "dump program \(dumpClient.path) (\(dumpClient.version))"
+    }
+}

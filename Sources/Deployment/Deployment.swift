@@ -1,0 +1,47 @@
+package import BackupAPI
+package import BackupCore
+import FoundationEssentials
+import Gzip
+import MySQL
+package import Posix
+import Storage
+
+/// The parts of the service, put together.
+package struct Deployment: Sendable {
+    package static let version = "0.1.0"
+
+    package let api: BackupAPI
+    package let backups: BackupService
+
+    /// Puts the service together; nothing is opened yet.
+    package init(_ configuration: Configuration, cancellation: Cancellation, log: Log) {
+        let database = Database(server: configuration.server)
+        let localTime = configuration.localTime
+        let now: @Sendable () -> Date = { Date(timeIntervalSince1970: Machine.now) }
+        backups = BackupService(
+            dumper: MySQLDump(
+                of: database, by: configuration.dumpClient, stallTimeout: configuration.stallTimeout,
+                cancellation: cancellation),
+            compressor: ParallelGzip(level: configuration.gzipLevel, workers: configuration.gzipThreads),
+            storage: BackupDirectory(root: configuration.storageRoot),
+            catalog: BackupsTable(in: database, localTime: localTime),
+            lock: DatabaseLock(of: configuration.server),
+            retention: RetentionPolicy(keepLast: configuration.keepLast),
+            clock: BackupService.Clock(
+                now: now, localTime: { localTime.text(ofSeconds: Int($0.timeIntervalSince1970)) }),
+            log: log)
+        let permissions = SpatiePermissions(
+            userModel: configuration.userModel, guardName: configuration.guardName, teamColumn: configuration.teamColumn
+        )
+        let access = AccessControl(
+            tokens: SanctumTokens(in: database, permissions: permissions, localTime: localTime),
+            userModel: configuration.userModel, tokenLifetime: configuration.tokenLifetime, now: now, log: log)
+        api = BackupAPI(access: access, backups: backups, accelPrefix: configuration.accelPrefix, log: log)
+    }
+
+    /// Readies the libraries for threads; to be called once, before there are any.
+    package static func initializeLibraries() {
+        StopSignals.block()
+        Database.initializeLibrary()
+    }
+}

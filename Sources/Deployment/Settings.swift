@@ -1,0 +1,58 @@
+import Posix
+
+/// Reads settings and gathers what is wrong with them, so that an administrator mends all at once.
+struct Settings {
+    private let values: [String: String]
+    private(set) var problems: [ConfigurationError.Problem] = []
+
+    /// Takes the variables as Laravel's `env()` would: `null` and `(null)` are none, `empty` is the empty text.
+    init(_ variables: [String: String]) {
+        values = variables.compactMapValues { DotEnv.laravelValue($0) }
+    }
+
+    /// A setting's text; an empty one counts as none.
+    subscript(_ name: String) -> String? { values[name].flatMap { $0.isEmpty ? nil : $0 } }
+
+    mutating func report(_ setting: String, _ problem: String, hint: String) {
+        problems.append(.init(setting: setting, problem: problem, hint: hint))
+    }
+
+    mutating func required(_ name: String, hint: String) -> String {
+        if let value = self[name] { return value }
+        report(name, "is not set", hint: hint)
+        return ""
+    }
+
+    mutating func integer(_ name: String, in range: ClosedRange<Int>, default standard: Int) -> Int {
+        guard let text = self[name] else { return standard }
+        if let number = Int(text), range ~= number { return number }
+        report(
+            name, "'\(text)' is no number from \(range.lowerBound) to \(range.upperBound)",
+            hint: "the default is \(standard)")
+        return standard
+    }
+
+    /// A path that must begin at the root: the service has no folder it could be relative to.
+    mutating func absolutePath(_ name: String) -> String? {
+        guard let path = self[name] else { return nil }
+        if !path.hasPrefix("/") { report(name, "'\(path)' is no absolute path", hint: "begin it with a slash") }
+        return path
+    }
+}
+
+/// Everything that is wrong with the configuration.
+package struct ConfigurationError: Error, Equatable {
+    package struct Problem: Sendable, Equatable {
+        package let setting: String
+        package let problem: String
+        package let hint: String
+    }
+
+    package let problems: [Problem]
+}
+
+extension ConfigurationError: CustomStringConvertible {
+    package var description: String {
+        problems.map { "\($0.setting) \($0.problem)\n  hint: \($0.hint)" }.joined(separator: "\n")
+    }
+}

@@ -1,0 +1,31 @@
+package import HTTP
+
+/// The two forms of a message on the way through CGI: variables in, a header block out (RFC 3875 §4.1, §6.2).
+package enum CGIMessage {
+    /// Reads the variables the web server sends.
+    ///
+    /// The path is taken as it was sent (`REQUEST_URI`), because that is what the ERP routes on and shows in messages.
+    package static func request(from variables: [String: String]) -> Request {
+        var headers = HeaderFields()
+        for (name, value) in variables where name.hasPrefix("HTTP_") {
+            headers[name.dropFirst(5).split(separator: "_").joined(separator: "-")] = value
+        }
+        let isSecure = variables["HTTPS"].map { !$0.isEmpty && $0.lowercased() != "off" } ?? false
+        let port = variables["SERVER_PORT"].map { ":\($0)" } ?? ""
+        return Request(
+            method: variables["REQUEST_METHOD"] ?? "", target: variables["REQUEST_URI"] ?? "/", headers: headers,
+            scheme: isSecure || variables["REQUEST_SCHEME"] == "https" ? "https" : "http",
+            host: variables["HTTP_HOST"] ?? (variables["SERVER_NAME"] ?? "localhost") + port,
+            clientAddress: variables["REMOTE_ADDR"] ?? "", id: variables["REQUEST_ID"] ?? "")
+    }
+
+    /// Writes a response; a header's value cannot end its line.
+    package static func bytes(of response: Response, isHead: Bool) -> [UInt8] {
+        var head = "Status: \(response.status.rawValue) \(response.status.reason)\r\n"
+        for field in response.headers.fields {
+            let value = field.value.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7F || $0 == "\t" }
+            head += "\(field.name): \(String(String.UnicodeScalarView(value)))\r\n"
+        }
+        return Array((head + "\r\n").utf8) + (isHead ? [] : response.body)
+    }
+}

@@ -1,0 +1,91 @@
+import Glibc
+import Posix
+
+/// A look at a connection's first records before libfcgi reads them.
+///
+/// libfcgi trusts its peer: it waits for ever for parameters that do not come, takes parameters of any size, and stops the
+/// whole process at two lengths that add up to more than memory (up to 2.4.6). So the bytes are peeked at, left in the socket,
+/// until the parameters are whole; libfcgi gets only connections whose parameters make sense (FastCGI 1.0 §3.3–3.4).
+struct Preflight {
+    /// Bytes of records with parameters; nginx's own limits are about 32 KB of headers.
+    static let limit = 256 * 1024
+
+    enum Verdict: Equatable {
+        case incomplete
+        case good
+        case bad
+    }
+
+    /// Waits at most `time` for a whole request head on `connection`.
+    static func passes(_ connection: borrowing FileDescriptor, within time: Duration) throws(SystemError) -> Bool {
+        var bytes = [UInt8](repeating: 0, count: 16 * 1024)
+        let deadline = ContinuousClock.now + time
+        var seen = 0
+        while true {
+            let peeked = try bytes.withUnsafeMutableBufferPointer { bytes throws(SystemError) in
+                try connection.peek(into: UnsafeMutableRawBufferPointer(bytes))
+            }
+            if peeked == 0 { return false }
+            if let count = peeked, count > seen {
+                switch verdict(on: bytes[..<count]) {
+                case .good: return true
+                case .bad: return false
+                case .incomplete: seen = count
+                }
+                if count == bytes.count {
+                    guard bytes.count < limit else { return false }
+                    bytes += [UInt8](repeating: 0, count: bytes.count)
+                    continue
+                }
+            }
+            guard ContinuousClock.now < deadline else { return false }
+            // Bytes that were peeked at keep the socket readable, so poll cannot tell that more came. This is rare: a web
+            // server sends the head in one piece.
+            usleep(2000)
+        }
+    }
+
+    /// Judges the first bytes of a connection.
+    static func verdict(on bytes: ArraySlice<UInt8>) -> Verdict {
+        var rest = bytes
+        var parameters: [UInt8] = []
+        var isBegun = false
+        while rest.count >= 8 {
+            let header = Array(rest.prefix(8))
+            let contentLength = Int(header[4]) << 8 | Int(header[5])
+            let length = 8 + contentLength + Int(header[6])
+            guard header[0] == 1 else { return .bad }
+            guard rest.count >= length else { return .incomplete }
+            let content = rest.dropFirst(8).prefix(contentLength)
+            rest = rest.dropFirst(length)
+            switch (header[1], isBegun) {
+            case (1, false) where contentLength == 8: isBegun = true
+            case (4, true) where contentLength == 0: return areWhole(parameters) ? .good : .bad
+            case (4, true): parameters += content
+            default: return .bad
+            }
+            guard parameters.count <= limit else { return .bad }
+        }
+        return .incomplete
+    }
+
+    /// Whether name-value pairs end just where the bytes end (FastCGI 1.0 §3.4).
+    private static func areWhole(_ bytes: [UInt8]) -> Bool {
+        var index = 0
+        func length() -> Int? {
+            guard index < bytes.count else { return nil }
+            if bytes[index] < 128 {
+                index += 1
+                return Int(bytes[index - 1])
+            }
+            guard index + 4 <= bytes.count else { return nil }
+            index += 4
+            return bytes[(index - 4)..<index].reduce(0) { $0 << 8 | Int($1) } & 0x7FFF_FFFF
+        }
+        while index < bytes.count {
+            guard let name = length(), let value = length(), name + value <= bytes.count - index else { return false }
+            index += name + value
+        }
+        return true
+    }
+}

@@ -1,0 +1,53 @@
+import BackupCore
+import CZlib
+
+/// zlib's state for raw deflate (RFC 1951), used for one block after the other.
+///
+/// It is allocated, not inline: zlib keeps a pointer back to the `z_stream`.
+struct DeflateStream: ~Copyable {
+    private let stream: UnsafeMutablePointer<z_stream>
+
+    /// The most bytes of a dictionary that deflate can look back to: its window (RFC 1951 §2).
+    static let windowSize = 32 * 1024
+
+    /// Allocates about 268 KB of state.
+    init(level: Int32) throws(BackupError) {
+        stream = .allocate(capacity: 1)
+        stream.initialize(to: z_stream())
+        let status = zlib_deflate_init_raw(stream, level, 8, Z_DEFAULT_STRATEGY)
+        guard status == Z_OK else {
+            stream.deallocate()
+            throw .storageFailed(reason: "zlib could not start: deflateInit2 returned \(status)")
+        }
+    }
+
+    deinit {
+        deflateEnd(stream)
+        stream.deallocate()
+    }
+
+    /// The most bytes that `deflate` can make of `count` bytes, with the sync marker behind them.
+    static func bound(of count: Int) -> Int { Int(compressBound(uLong(count))) + 64 }
+
+    /// Compresses a whole block that may refer back into `dictionary`, and ends it on a byte boundary (`Z_SYNC_FLUSH`).
+    ///
+    /// - Returns: how many bytes of `output` were filled.
+    mutating func deflate(
+        _ input: UnsafeMutableBufferPointer<UInt8>, after dictionary: UnsafeMutableBufferPointer<UInt8>,
+        into output: UnsafeMutableBufferPointer<UInt8>
+    ) throws(BackupError) -> Int {
+        guard deflateReset(stream) == Z_OK,
+            dictionary.isEmpty
+                || deflateSetDictionary(stream, dictionary.baseAddress, UInt32(dictionary.count)) == Z_OK
+        else { throw .storageFailed(reason: "zlib could not be set to the next block") }
+        stream.pointee.next_in = input.baseAddress
+        stream.pointee.avail_in = UInt32(input.count)
+        stream.pointee.next_out = output.baseAddress
+        stream.pointee.avail_out = UInt32(output.count)
+        let status = CZlib.deflate(stream, Z_SYNC_FLUSH)
+        guard status == Z_OK, stream.pointee.avail_in == 0, stream.pointee.avail_out > 0 else {
+            throw .storageFailed(reason: "zlib could not compress a block: deflate returned \(status)")
+        }
+        return output.count - Int(stream.pointee.avail_out)
+    }
+}

@@ -1,0 +1,55 @@
+package import BackupCore
+import Posix
+import Synchronization
+
+/// Compresses blocks on several threads and writes one gzip member, in order.
+///
+/// The blocks are slots of a ring. The calling thread fills them in turn; workers take them in turn, each deflating with
+/// the 32 KiB of text before the block as dictionary; the writer, a thread of its own, takes the finished ones in turn
+/// and writes them. So the reader never waits for the disk while a slot is free, and memory is bounded by the number of
+/// slots: `2 × workers + 2` of about 2.1 × `blockSize`, whatever the size of the text.
+///
+/// Whoever fails notes the error; from then on the others only pass slots along, and the caller throws that first error.
+package struct ParallelGzip: Compressor {
+    package let level: Int32
+    package let workers: Int
+    /// Bytes of text a block: larger ones compress a little better, smaller ones start the workers sooner.
+    package let blockSize: Int
+
+    package init(level: Int32, workers: Int, blockSize: Int = 256 * 1024) {
+        self.level = level
+        self.workers = workers
+        self.blockSize = blockSize
+    }
+
+    package func compress(
+        _ source: inout any ByteSource & ~Copyable, into sink: any ByteSink
+    ) throws(BackupError) -> CompressedText {
+        let ring: Ring
+        let threads: [PosixThread]
+        do throws(SystemError) {
+            ring = try Ring(slots: 2 * workers + 2, workers: workers, blockSize: blockSize)
+            threads = try start(on: ring, writingTo: sink)
+        } catch {
+            throw .storageFailed(reason: "the compressor could not start: \(error)")
+        }
+        ring.fill(from: &source)
+        for thread in threads { thread.join() }
+        return try ring.result()
+    }
+
+    private func start(on ring: Ring, writingTo sink: any ByteSink) throws(SystemError) -> [PosixThread] {
+        var threads: [PosixThread] = []
+        do throws(SystemError) {
+            for number in 1...workers {
+                threads.append(try PosixThread(named: "gzip-\(number)") { [level] in ring.deflate(level: level) })
+            }
+            threads.append(try PosixThread(named: "gzip-writer") { ring.write(to: sink) })
+        } catch {
+            ring.abandon(because: error)
+            for thread in threads { thread.join() }
+            throw error
+        }
+        return threads
+    }
+}

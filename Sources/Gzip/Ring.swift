@@ -1,0 +1,138 @@
+import BackupCore
+import Posix
+import Synchronization
+
+/// The blocks in flight, and whose turn each is: the n-th block of the text lies in slot n modulo the number of slots.
+///
+/// `free` counts slots the reader may fill, `filled` blocks no worker has taken yet, and each slot's `done` tells the
+/// writer that this one is ready. As reader and writer go round in the same order, counts are all there is to pass on.
+final class Ring: Sendable {
+    private struct State {
+        /// The next block for a worker to take.
+        var next = 0
+        /// How many blocks there are, once the reader knows.
+        var total: Int?
+        var failure: BackupError?
+        var text: CompressedText?
+    }
+
+    private let blocks: [Block]
+    private let free: Semaphore
+    private let filled: Semaphore
+    private let workers: Int
+    private let state = Mutex(State())
+
+    init(slots: Int, workers: Int, blockSize: Int) throws(SystemError) {
+        var blocks: [Block] = []
+        for _ in 0..<slots { blocks.append(try Block(size: blockSize)) }
+        self.blocks = blocks
+        self.workers = workers
+        free = try Semaphore(slots)
+        filled = try Semaphore()
+    }
+
+    /// The reader's part: fills slots until the text ends or somebody failed.
+    func fill(from source: inout any ByteSource & ~Copyable) {
+        var previous: [UInt8] = []
+        var count = 0
+        while true {
+            free.wait()
+            guard !hasFailed else { break }
+            do throws(BackupError) {
+                guard try slot(count).fill(from: &source, after: &previous) > 0 else { break }
+            } catch {
+                fail(error)
+                break
+            }
+            filled.signal()
+            count += 1
+        }
+        end(after: count)
+    }
+
+    /// A worker's part: deflates blocks until there are no more.
+    func deflate(level: Int32) {
+        do throws(BackupError) {
+            var stream = try DeflateStream(level: level)
+            while let number = take() {
+                defer { slot(number).done.signal() }
+                if !hasFailed { try slot(number).deflate(with: &stream) }
+            }
+        } catch {
+            fail(error)
+            while let number = take() { slot(number).done.signal() }
+        }
+    }
+
+    /// The writer's part: writes the member, block after block.
+    func write(to sink: any ByteSink) {
+        var member = GzipMember()
+        var number = 0
+        attempt { () throws(BackupError) in
+            let header = GzipMember.header
+            try sink.write(header.span.bytes)
+        }
+        while true {
+            slot(number).done.wait()
+            guard number != state.withLock({ $0.total }) else { break }
+            attempt { () throws(BackupError) in try slot(number).write(to: sink, in: &member) }
+            free.signal()
+            number += 1
+        }
+        attempt { () throws(BackupError) in
+            let trailer = member.trailer
+            try sink.write(trailer.span.bytes)
+            let text = CompressedText(sqlBytes: member.textSize, crc32: member.crc32)
+            state.withLock { $0.text = text }
+        }
+    }
+
+    /// What came of it, once all threads have ended.
+    func result() throws(BackupError) -> CompressedText {
+        let (text, failure) = state.withLock { ($0.text, $0.failure) }
+        if let failure { throw failure }
+        guard let text else { preconditionFailure("a ring that did not fail has a result") }
+        return text
+    }
+
+    /// Lets the threads that did start end, when not all of them could.
+    func abandon(because error: SystemError) {
+        fail(.storageFailed(reason: error.description))
+        end(after: 0)
+    }
+
+    /// Wakes everybody who waits for blocks that will not come; the slot of the first such block must be free.
+    private func end(after count: Int) {
+        state.withLock { $0.total = count }
+        filled.signal(workers)
+        slot(count).done.signal()
+    }
+
+    private func slot(_ number: Int) -> Block { blocks[number % blocks.count] }
+
+    private func take() -> Int? {
+        filled.wait()
+        return state.withLock { state in
+            if state.next == state.total { return nil }
+            state.next += 1
+            return state.next - 1
+        }
+    }
+
+    /// Does something unless somebody failed already.
+    private func attempt(_ body: () throws(BackupError) -> Void) {
+        guard !hasFailed else { return }
+        do throws(BackupError) {
+            try body()
+        } catch {
+            fail(error)
+        }
+    }
+
+    private var hasFailed: Bool { state.withLock { $0.failure != nil } }
+
+    /// Notes the first failure; those that follow come of it.
+    private func fail(_ error: BackupError) {
+        state.withLock { $0.failure = $0.failure ?? error }
+    }
+}

@@ -1,0 +1,4 @@
+/// An application: one function from request to response.
+package protocol Responder: Sendable {
+    func respond(to request: Request) -> Response
+}

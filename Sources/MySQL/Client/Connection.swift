@@ -1,0 +1,127 @@
+import CMySQL
+
+/// One open session with the MySQL server, and the statements prepared in it.
+///
+/// Not `Sendable`: it stays on the thread that opened it, which is what libmysqlclient asks for.
+final class Connection {
+    private let handle: UnsafeMutablePointer<MYSQL>
+    private var statements: [String: Statement] = [:]
+    private var usersColumns: Set<String>?
+
+    /// Seconds until a server that does not answer is given up on.
+    private static let connectTimeout: UInt32 = 5
+    private static let answerTimeout: UInt32 = 60
+
+    /// Opens a session and selects the database.
+    ///
+    /// The C functions are `mysql_init`, `mysql_options` and `mysql_real_connect`.
+    init(to server: DatabaseServer) throws(MySQLError) {
+        _ = mysql_thread_begin()
+        guard let handle = mysql_init(nil) else {
+            throw MySQLError(action: "start libmysqlclient", code: 2008, reason: "out of memory")
+        }
+        _ = mysql_option_uint(handle, MYSQL_OPT_CONNECT_TIMEOUT, Self.connectTimeout)
+        _ = mysql_option_uint(handle, MYSQL_OPT_READ_TIMEOUT, Self.answerTimeout)
+        _ = mysql_option_uint(handle, MYSQL_OPT_WRITE_TIMEOUT, Self.answerTimeout)
+        mysql_options(handle, MYSQL_SET_CHARSET_NAME, "utf8mb4")
+        mysql_option_tls(handle, server.authoritiesPath)
+        let socketPath = server.socketPath.isEmpty ? nil : server.socketPath
+        let opened = mysql_real_connect(
+            handle, socketPath == nil ? server.host : nil, server.user, server.password, server.database, server.port,
+            socketPath, 0)
+        guard opened != nil else {
+            let error = MySQLError(
+                action: "connect to \(server.place)", code: mysql_errno(handle),
+                reason: String(cString: mysql_error(handle)))
+            mysql_close(handle)
+            throw error
+        }
+        self.handle = handle
+        do throws(MySQLError) {
+            try prepareSession(of: server)
+        } catch {
+            close()
+            throw error
+        }
+    }
+
+    /// Ends the session; nothing may be asked of it afterwards.
+    ///
+    /// The statements' handles lie in the session: they go first.
+    func close() {
+        statements = [:]
+        mysql_close(handle)
+    }
+
+    /// Whether the server still knows this session; the C function is `mysql_ping`.
+    var isAlive: Bool { mysql_ping(handle) == 0 }
+
+    /// A row somebody else has locked must not hold up a request for the server's default of 50 seconds.
+    private func prepareSession(of server: DatabaseServer) throws(MySQLError) {
+        try execute("SET SESSION innodb_lock_wait_timeout = 5")
+        if let zone = server.sessionTimeZone {
+            _ = try query("SET time_zone = ?", [.text(zone)])
+        }
+    }
+
+    /// Runs a statement that gives no rows and takes no values.
+    func execute(_ sql: String) throws(MySQLError) {
+        guard mysql_real_query(handle, sql, UInt(sql.utf8.count)) == 0 else { throw error(in: sql) }
+        if let result = mysql_store_result(handle) { mysql_free_result(result) }
+    }
+
+    /// Runs a statement, prepared at its first use, and fetches all its rows.
+    func query(_ sql: String, _ values: [Value] = []) throws(MySQLError) -> [Row] {
+        let statement: Statement
+        if let prepared = statements[sql] {
+            statement = prepared
+        } else {
+            statement = try Statement(sql, in: handle)
+            statements[sql] = statement
+        }
+        return try statement.execute(values)
+    }
+
+    /// Whether the table of users has this column; other Laravel apps know neither soft deletion nor `is_active`.
+    func usersHave(_ column: String) throws(MySQLError) -> Bool {
+        if let usersColumns { return usersColumns.contains(column) }
+        let rows = try query(
+            """
+            SELECT column_name FROM information_schema.columns
+            WHERE table_schema = DATABASE() AND table_name = 'users'
+            """)
+        let columns = Set(rows.compactMap { $0[0]?.lowercased() })
+        usersColumns = columns
+        return columns.contains(column)
+    }
+
+    /// The key the last INSERT made.
+    var lastInsertID: UInt64 { mysql_insert_id(handle) }
+
+    /// Such as `10.11.19-MariaDB-deb12`.
+    var serverVersion: String { mysql_get_server_info(handle).map { String(cString: $0) } ?? "" }
+
+    private func error(in sql: String) -> MySQLError {
+        MySQLError(
+            action: "run '\(sql.prefix(60))'", code: mysql_errno(handle), reason: String(cString: mysql_error(handle)))
+    }
+}
+
+/// A value for a `?` in a statement.
+enum Value: Sendable, Equatable {
+    case text(String)
+    case integer(UInt64)
+    case null
+}
+
+/// One row of a result, each column as the server writes it.
+struct Row: Equatable {
+    fileprivate(set) var columns: [String?] = []
+
+    init(_ columns: [String?]) { self.columns = columns }
+
+    subscript(index: Int) -> String? { columns[index] }
+
+    /// A column that is a number; NULL counts as none.
+    func integer<Integer: FixedWidthInteger>(_ index: Int) -> Integer? { columns[index].flatMap { Integer($0) } }
+}

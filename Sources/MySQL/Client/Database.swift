@@ -1,0 +1,64 @@
+import CMySQL
+import Posix
+
+/// The database, with one kept session for each thread that uses it.
+///
+/// A session that was lost is thrown away and opened anew: connecting takes about as long as a query, repairing takes
+/// thought. A read is then repeated once; a write is not, because it may have been carried out.
+package struct Database: Sendable {
+    package let server: DatabaseServer
+    private let sessions = ThreadLocal<Session>()
+
+    package init(server: DatabaseServer) { self.server = server }
+
+    /// Readies libmysqlclient for threads; to be called once, before there are any.
+    ///
+    /// The C function is `mysql_library_init`, a macro for `mysql_server_init`.
+    package static func initializeLibrary() { _ = mysql_server_init(0, nil, nil) }
+
+    /// Runs a read, twice when the session turns out to be lost or to know an older schema.
+    func read<Result>(_ body: (Connection) throws(MySQLError) -> Result) throws(MySQLError) -> Result {
+        let isFresh = sessions.value == nil
+        do throws(MySQLError) {
+            return try run(body)
+        } catch {
+            guard error.isConnectionLost || error.isUnknownColumn, !isFresh else { throw error }
+            sessions.value = nil
+            return try run(body)
+        }
+    }
+
+    /// Runs a write, once; a session that lay idle is made sure of first, as during a long dump it may have been dropped.
+    func write<Result>(_ body: (Connection) throws(MySQLError) -> Result) throws(MySQLError) -> Result {
+        if let session = sessions.value, !session.connection.isAlive { sessions.value = nil }
+        return try run(body)
+    }
+
+    private func run<Result>(_ body: (Connection) throws(MySQLError) -> Result) throws(MySQLError) -> Result {
+        let session: Session
+        if let kept = sessions.value {
+            session = kept
+        } else {
+            session = Session(try Connection(to: server))
+            sessions.value = session
+        }
+        do throws(MySQLError) {
+            return try body(session.connection)
+        } catch {
+            if error.isConnectionLost { sessions.value = nil }
+            throw error
+        }
+    }
+}
+
+/// A thread's use of libmysqlclient, which is told when it ends.
+final class Session {
+    let connection: Connection
+
+    init(_ connection: Connection) { self.connection = connection }
+
+    deinit {
+        connection.close()
+        mysql_thread_end()
+    }
+}

@@ -1,0 +1,104 @@
+import BackupCore
+import Glibc
+import Posix
+
+/// The SQL text that a running dump program writes.
+///
+/// End of file alone is not success: a dump cut short by a lost connection ends too. The read that meets the end therefore
+/// waits for the program, and throws unless it exited with status zero and its last line was the trailer.
+struct DumpStream: ByteSource, ~Copyable {
+    private var process: ChildProcess
+    private let output: FileDescriptor
+    private let errors: FileDescriptor
+    private let stallTimeout: Duration
+    private let cancellation: Cancellation
+    private var trailer = DumpTrailer()
+    private var diagnosis = DumpDiagnosis()
+    private var errorsAreOpen = true
+    private var isAtEnd = false
+
+    /// The kernel's limit for unprivileged processes: slack for when all blocks are in work.
+    private static let pipeCapacity: Int32 = 1 << 20
+
+    init(of options: DumpOptions, stallTimeout: Duration, cancellation: Cancellation) throws(SystemError) {
+        let output = try Pipe(capacity: Self.pipeCapacity)
+        let errors = try Pipe()
+        let secret = try MemoryFile(named: "options", holding: options.optionFile)
+        process = try ChildProcess(
+            running: options.client.path, arguments: options.arguments, environment: DumpOptions.environment,
+            output: output.writing, errors: errors.writing, secret: secret.descriptor)
+        self.output = output.closeWriting()
+        self.errors = errors.closeWriting()
+        self.stallTimeout = stallTimeout
+        self.cancellation = cancellation
+    }
+
+    mutating func read(into buffer: UnsafeMutableRawBufferPointer) throws(BackupError) -> Int {
+        var filled = 0
+        while filled < buffer.count, !isAtEnd {
+            try waitForOutput()
+            let rest = UnsafeMutableRawBufferPointer(rebasing: buffer[filled...])
+            let count: Int
+            do throws(SystemError) {
+                count = try output.read(into: rest)
+            } catch {
+                throw end(because: "its output could not be read: \(error)")
+            }
+            if count == 0 { try finish() }
+            trailer.append(UnsafeRawBufferPointer(rebasing: rest[..<count]))
+            filled += count
+        }
+        return filled
+    }
+
+    /// Waits until there is output or its end; takes in what the program complains of meanwhile.
+    private mutating func waitForOutput() throws(BackupError) {
+        while true {
+            let ready = Wait(
+                for: [cancellation.descriptor, output.rawValue] + (errorsAreOpen ? [errors.rawValue] : []),
+                atMost: stallTimeout
+            ).ready
+            if ready.contains(cancellation.descriptor) {
+                _ = process.terminate()
+                throw .interrupted
+            }
+            if ready.isEmpty { throw end(because: "it wrote nothing for \(stallTimeout), so it was stopped") }
+            if ready.contains(errors.rawValue) { readErrors() }
+            if ready.contains(output.rawValue) { return }
+        }
+    }
+
+    private mutating func readErrors() {
+        var buffer = [UInt8](repeating: 0, count: 4096)
+        let descriptor = errors.rawValue
+        let count = Glibc.read(descriptor, &buffer, buffer.count)
+        if count > 0 { diagnosis.append(buffer[..<count]) } else { errorsAreOpen = false }
+    }
+
+    /// At the end of the output: decides whether this was a dump.
+    private mutating func finish() throws(BackupError) {
+        isAtEnd = true
+        let watched = [cancellation.descriptor, process.descriptor]
+        let ready = Wait(for: watched, atMost: stallTimeout).ready
+        guard ready.contains(process.descriptor) else {
+            throw end(because: "it closed its output and did not end, so it was stopped")
+        }
+        let status = process.wait()
+        drainErrors()
+        guard status == .exited(0) else { throw diagnosis.failure("it ended with \(status)") }
+        guard trailer.isComplete else {
+            throw diagnosis.failure("it ended with exit status 0, but the last line is not '-- Dump completed'")
+        }
+    }
+
+    /// Takes in what the pipe of complaints still holds.
+    private mutating func drainErrors() {
+        while errorsAreOpen, !Wait(for: [errors.rawValue], atMost: .zero).ready.isEmpty { readErrors() }
+    }
+
+    private mutating func end(because reason: String) -> BackupError {
+        _ = process.terminate()
+        drainErrors()
+        return diagnosis.failure(reason)
+    }
+}

@@ -1,0 +1,97 @@
+import Glibc
+
+/// An open file, pipe, socket or folder, closed at the end of its scope.
+package struct FileDescriptor: ~Copyable, Sendable {
+    package let rawValue: Int32
+
+    package init(owning rawValue: Int32) { self.rawValue = rawValue }
+
+    deinit { Glibc.close(rawValue) }
+
+    /// Opens a folder, to be used as the place other names are looked up in.
+    ///
+    /// - Throws: ``SystemError`` as open(2) has it.
+    package init(folder path: String) throws(SystemError) {
+        try self.init(opening: path, in: AT_FDCWD, flags: O_RDONLY | O_DIRECTORY)
+    }
+
+    /// Opens `name` below the folder `place`; close-on-exec is always set.
+    ///
+    /// - Throws: ``SystemError`` as openat(2) has it.
+    package init(opening name: String, in place: Int32, flags: Int32, mode: UInt32 = 0) throws(SystemError) {
+        let opened = try retrying("open", name) { openat(place, name, flags | O_CLOEXEC, mode) }
+        self.init(owning: opened)
+    }
+
+    /// Reads up to `buffer.count` bytes; none means the end.
+    package borrowing func read(into buffer: UnsafeMutableRawBufferPointer) throws(SystemError) -> Int {
+        let descriptor = rawValue
+        return try retrying("read", "descriptor \(descriptor)") {
+            Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+        }
+    }
+
+    /// Reads from the present position to the end; bytes that are no UTF-8 are replaced.
+    package borrowing func text(named name: String) throws(SystemError) -> String {
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 64 * 1024)
+        while true {
+            let count = try buffer.withUnsafeMutableBufferPointer { buffer throws(SystemError) in
+                try read(into: UnsafeMutableRawBufferPointer(buffer))
+            }
+            if count == 0 { return String(decoding: bytes, as: UTF8.self) }
+            bytes += buffer[..<count]
+        }
+    }
+
+    /// Writes every byte, however many calls it takes: a full disk first shows as a short write.
+    package borrowing func writeAll(_ bytes: RawSpan, named name: String) throws(SystemError) {
+        let descriptor = rawValue
+        var written = 0
+        while written < bytes.byteCount {
+            written += try retrying("write", name) {
+                bytes.extracting(droppingFirst: written).withUnsafeBytes {
+                    Glibc.write(descriptor, $0.baseAddress, $0.count)
+                }
+            }
+        }
+    }
+
+    package borrowing func writeAll(_ text: String, named name: String) throws(SystemError) {
+        try writeAll(Array(text.utf8).span.bytes, named: name)
+    }
+
+    /// Waits until the file's bytes, size and times, or a folder's names, are on the disk.
+    ///
+    /// After a failure the kernel may have marked the lost pages clean: a second try proves nothing.
+    package borrowing func sync(named name: String) throws(SystemError) {
+        guard fsync(rawValue) == 0 else { throw SystemError("fsync", name) }
+    }
+
+    /// Hands the open file over to a C function that closes it.
+    package consuming func release() -> Int32 {
+        let descriptor = rawValue
+        discard self
+        return descriptor
+    }
+
+    /// Closes now, and says so when the kernel reports a write that was lost on the way (close(2), quota and NFS).
+    package consuming func close(named name: String) throws(SystemError) {
+        let descriptor = rawValue
+        discard self
+        // Linux frees the descriptor even when close says EINTR: never again.
+        guard Glibc.close(descriptor) == 0 || errno == EINTR else { throw SystemError("close", name) }
+    }
+}
+
+/// Repeats a system call that a signal interrupted.
+func retrying<Result: SignedInteger>(
+    _ call: String, _ subject: @autoclosure () -> String, _ body: () -> Result
+) throws(SystemError) -> Result {
+    while true {
+        let result = body()
+        if result >= 0 { return result }
+        let code = errno
+        guard code == EINTR else { throw SystemError(call, subject(), code: code) }
+    }
+}

@@ -1,0 +1,85 @@
+import BackupCore
+import Glibc
+import Posix
+import Synchronization
+
+/// A file that appears under its name only when it is whole.
+///
+/// Bytes go to `.<name>.part`; `sync` puts them on the disk; `commit` gives them the name, which fails rather than take it
+/// from another file, and syncs the folder. Whoever drops it without `commit` leaves nothing; a crash leaves the part
+/// file, which the next create sweeps away.
+final class AtomicFile: PartFile {
+    private let name: String
+    private let partName: String
+    /// For messages.
+    private let path: String
+    private let folder: FileDescriptor
+    /// Open while bytes are written; nil once they are safe.
+    private let file: Mutex<FileDescriptor?>
+    private let isPending = Mutex(true)
+
+    static func isPart(_ name: String) -> Bool { name.hasPrefix(".") && name.hasSuffix(".part") }
+
+    init(named name: String, in folder: borrowing FileDescriptor, path: String) throws(SystemError) {
+        self.name = name
+        self.path = path
+        partName = ".\(name).part"
+        self.folder = try FileDescriptor(opening: ".", in: folder.rawValue, flags: O_RDONLY | O_DIRECTORY)
+        let part = try FileDescriptor(
+            opening: partName, in: folder.rawValue, flags: O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o640)
+        // Whatever the umask: nginx reads it through the group, nobody else does.
+        guard fchmod(part.rawValue, 0o640) == 0 else { throw SystemError("chmod", "\(path)/\(partName)") }
+        file = Mutex(part)
+    }
+
+    deinit { discard() }
+
+    func write(_ bytes: RawSpan) throws(BackupError) {
+        try storing { () throws(SystemError) in
+            try file.withLock { file throws(SystemError) in
+                // A write that fails leaves the file closed: nothing may follow it.
+                guard let open = file.take() else { throw SystemError("write", "\(path)/\(partName)", code: EBADF) }
+                try open.writeAll(bytes, named: "\(path)/\(partName)")
+                file = consume open
+            }
+        }
+    }
+
+    func sync() throws(BackupError) {
+        try storing { () throws(SystemError) in
+            guard let file = file.withLock({ $0.take() }) else {
+                throw SystemError("fsync", "\(path)/\(partName)", code: EBADF)
+            }
+            try file.sync(named: "\(path)/\(partName)")
+            // The database on the same machine has better use for the memory.
+            posix_fadvise(file.rawValue, 0, 0, POSIX_FADV_DONTNEED)
+            try file.close(named: "\(path)/\(partName)")
+        }
+    }
+
+    func commit() throws(BackupError) { try commit(replacing: false) }
+
+    /// Gives the file its name; one of that name goes only when `replacing` says so.
+    func commit(replacing: Bool) throws(BackupError) {
+        precondition(file.withLock { $0 == nil }, "a part file is synced before it is committed")
+        try storing { () throws(SystemError) in
+            try folder.rename(partName, to: name, replacing: replacing)
+            isPending.withLock { $0 = false }
+            do throws(SystemError) {
+                try folder.sync(named: path)
+            } catch {
+                // The name may not outlive a crash, so nobody may be told of it.
+                if !replacing { try folder.unlink(name) }
+                throw error
+            }
+        }
+    }
+
+    func discard() {
+        isPending.withLock { isPending in
+            // What cannot be unlinked now is swept by name before the next create.
+            if isPending { unlinkat(folder.rawValue, partName, 0) }
+            isPending = false
+        }
+    }
+}

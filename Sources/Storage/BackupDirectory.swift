@@ -1,0 +1,29 @@
+package import BackupCore
+import Posix
+
+/// The folder `backups` below the root of Laravel's private disk.
+package struct BackupDirectory: BackupStorage {
+    /// Absolute; may lead through symbolic links, which are followed anew for each operation.
+    package let root: String
+
+    package init(root: String) { self.root = root }
+
+    /// Opens the folder, and makes it where the disk's root has none yet.
+    package func open() throws(BackupError) -> any BackupFolder {
+        try storing { () throws(SystemError) in
+            let root = try FileDescriptor(folder: root)
+            return OpenFolder(
+                folder: try FileDescriptor.folder(StoredName.folder, madeIn: root),
+                path: "\(self.root)/\(StoredName.folder)")
+        }
+    }
+}
+
+/// Runs file operations and gives their errors the port's form.
+func storing<Result>(_ body: () throws(SystemError) -> Result) throws(BackupError) -> Result {
+    do throws(SystemError) {
+        return try body()
+    } catch {
+        throw error.isOutOfSpace ? .storageFull(reason: "\(error)") : .storageFailed(reason: "\(error)")
+    }
+}

@@ -1,0 +1,136 @@
+import BackupCore
+import Glibc
+import Posix
+
+/// The backup folder during one operation, held by descriptors: a release swapped under a symbolic link, or the folder
+/// moved away, does not part what belongs together.
+final class OpenFolder: BackupFolder {
+    private let folder: FileDescriptor
+    /// For messages.
+    private let path: String
+
+    /// The service's own folder inside: manifests, marks of deletions, and the list of all names ever given.
+    static let manifestFolder = ".manifests"
+    private static let ledger = "names"
+
+    init(folder: consuming FileDescriptor, path: String) {
+        self.folder = folder
+        self.path = path
+    }
+
+    func reserve(_ candidate: (Int) -> BackupName) throws(BackupError) -> BackupName {
+        try storing { () throws(SystemError) in
+            let own = try own()
+            let ledger = try FileDescriptor(
+                opening: Self.ledger, in: own.rawValue, flags: O_RDWR | O_CREAT | O_APPEND | O_NOFOLLOW, mode: 0o640)
+            let used = Set(try ledger.text(named: Self.ledger).split(separator: "\n").map(String.init))
+            let present = Set(try folder.names())
+            for attempt in 0... {
+                let name = candidate(attempt)
+                let text = name.file.description
+                if used.contains(text) || present.contains(text) { continue }
+                try ledger.writeAll(text + "\n", named: Self.ledger)
+                try ledger.sync(named: Self.ledger)
+                try own.sync(named: Self.manifestFolder)
+                return name
+            }
+            preconditionFailure("an endless range ended")
+        }
+    }
+
+    func makePart(for name: BackupName) throws(BackupError) -> any PartFile {
+        try storing { () throws(SystemError) in
+            try AtomicFile(named: name.file.description, in: folder, path: path)
+        }
+    }
+
+    func size(of name: StoredName) throws(BackupError) -> Int64? {
+        try storing { () throws(SystemError) in
+            var status = stat()
+            guard fstatat(folder.rawValue, name.description, &status, AT_SYMLINK_NOFOLLOW) == 0 else {
+                if errno == ENOENT || errno == ENAMETOOLONG { return nil }
+                throw SystemError("stat", "\(path)/\(name)")
+            }
+            return status.st_mode & S_IFMT == S_IFREG ? Int64(status.st_size) : nil
+        }
+    }
+
+    func remove(_ name: StoredName) throws(BackupError) {
+        try storing { () throws(SystemError) in
+            try folder.unlink(name.description)
+            try folder.sync(named: path)
+        }
+    }
+
+    func sweepParts() throws(BackupError) -> [String] {
+        try storing { () throws(SystemError) in
+            let parts = try folder.names().filter(AtomicFile.isPart)
+            for part in parts { try folder.unlink(part) }
+            let own = try own()
+            for part in try own.names().filter(AtomicFile.isPart) { try own.unlink(part) }
+            return parts
+        }
+    }
+
+    // MARK: Manifests
+
+    func saveManifest(_ manifest: BackupManifest, of name: StoredName) throws(BackupError) {
+        let document = try manifest.encoded()
+        try save(document, as: "\(name).json")
+    }
+
+    func manifest(of name: StoredName) throws(BackupError) -> BackupManifest? {
+        try storing { () throws(SystemError) -> BackupManifest? in
+            do throws(SystemError) {
+                let file = try FileDescriptor(
+                    opening: "\(name).json", in: own().rawValue, flags: O_RDONLY | O_NOFOLLOW)
+                return BackupManifest(decoding: Array(try file.text(named: "\(name).json").utf8))
+            } catch  where error.code == ENOENT {
+                return nil
+            }
+        }
+    }
+
+    func removeManifest(of name: StoredName) throws(BackupError) { try removeOwn("\(name).json") }
+
+    func manifests() throws(BackupError) -> [StoredName] { try ownNames(endingIn: ".json") }
+
+    // MARK: Marks of deletions
+
+    func markDeletion(of name: StoredName) throws(BackupError) { try save([], as: "\(name).deleting") }
+
+    func unmarkDeletion(of name: StoredName) throws(BackupError) { try removeOwn("\(name).deleting") }
+
+    func markedDeletions() throws(BackupError) -> [StoredName] { try ownNames(endingIn: ".deleting") }
+
+    // MARK: The service's own folder
+
+    private func own() throws(SystemError) -> FileDescriptor {
+        try FileDescriptor.folder(Self.manifestFolder, madeIn: folder)
+    }
+
+    private func ownNames(endingIn suffix: String) throws(BackupError) -> [StoredName] {
+        try storing { () throws(SystemError) in
+            try own().names().filter { $0.hasSuffix(suffix) }.compactMap { StoredName($0.dropLast(suffix.count)) }
+        }
+    }
+
+    /// Writes a small file whole or not at all, over one of that name.
+    private func save(_ bytes: [UInt8], as name: String) throws(BackupError) {
+        let file = try storing { () throws(SystemError) in
+            try AtomicFile(named: name, in: own(), path: "\(path)/\(Self.manifestFolder)")
+        }
+        defer { file.discard() }
+        try file.write(bytes.span.bytes)
+        try file.sync()
+        try file.commit(replacing: true)
+    }
+
+    private func removeOwn(_ name: String) throws(BackupError) {
+        try storing { () throws(SystemError) in
+            let own = try own()
+            try own.unlink(name)
+            try own.sync(named: Self.manifestFolder)
+        }
+    }
+}

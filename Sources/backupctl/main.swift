@@ -1,0 +1,4 @@
+import Deployment
+import Glibc
+
+exit(Operator.run(CommandLine.arguments))

@@ -1,0 +1,4 @@
+import Deployment
+import Glibc
+
+exit(Daemon.run(CommandLine.arguments))
