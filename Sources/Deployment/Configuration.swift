@@ -67,7 +67,7 @@ package struct Configuration: Sendable {
         guard let envFile else { return environment }
         let problem: String
         do throws(SystemError) {
-            let text = try FileDescriptor(opening: envFile, in: AT_FDCWD, flags: O_RDONLY).text(named: envFile)
+            let text = try FileDescriptor(opening: envFile, flags: O_RDONLY).text(named: envFile)
             do throws(DotEnvError) {
                 return try DotEnv(parsing: text, environment: environment).values
             } catch {

@@ -51,7 +51,7 @@ package struct ListenSocket: ~Copyable, Sendable {
     private static func lock(_ path: String) throws(FastCGIError) -> FileDescriptor? {
         do throws(SystemError) {
             let lock = try FileDescriptor(
-                opening: path + ".lock", in: AT_FDCWD, flags: O_RDWR | O_CREAT | O_NOFOLLOW, mode: 0o600)
+                opening: path + ".lock", flags: O_RDWR | O_CREAT | O_NOFOLLOW, mode: 0o600)
             guard flock(lock.rawValue, LOCK_EX | LOCK_NB) == 0 else { throw SystemError("lock", path + ".lock") }
             return lock
         } catch {

@@ -13,13 +13,13 @@ extension FileDescriptor {
             throw SystemError("mkdir", name)
         }
         return try FileDescriptor(
-            opening: name, in: place.rawValue, flags: O_RDONLY | O_DIRECTORY | O_NOFOLLOW)
+            opening: name, in: place, flags: O_RDONLY | O_DIRECTORY | O_NOFOLLOW)
     }
 
     /// The names in this folder, without `.` and `..`, in order.
     package borrowing func names() throws(SystemError) -> [String] {
         // closedir closes the descriptor it reads from, and readdir moves its position: each listing has one of its own.
-        let own = try FileDescriptor(opening: ".", in: rawValue, flags: O_RDONLY | O_DIRECTORY).release()
+        let own = try FileDescriptor(opening: ".", in: self, flags: O_RDONLY | O_DIRECTORY).release()
         guard let stream = fdopendir(own) else {
             let error = SystemError("fdopendir", ".")
             Glibc.close(own)

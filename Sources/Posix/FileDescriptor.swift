@@ -12,15 +12,24 @@ package struct FileDescriptor: ~Copyable, Sendable {
     ///
     /// - Throws: ``SystemError`` as open(2) has it.
     package init(folder path: String) throws(SystemError) {
-        try self.init(opening: path, in: AT_FDCWD, flags: O_RDONLY | O_DIRECTORY)
+        try self.init(opening: path, flags: O_RDONLY | O_DIRECTORY)
+    }
+
+    /// Opens `path`; close-on-exec is always set.
+    ///
+    /// - Throws: ``SystemError`` as open(2) has it.
+    package init(opening path: String, flags: Int32, mode: UInt32 = 0) throws(SystemError) {
+        self.init(owning: try retrying("open", path) { openat(AT_FDCWD, path, flags | O_CLOEXEC, mode) })
     }
 
     /// Opens `name` below the folder `place`; close-on-exec is always set.
     ///
     /// - Throws: ``SystemError`` as openat(2) has it.
-    package init(opening name: String, in place: Int32, flags: Int32, mode: UInt32 = 0) throws(SystemError) {
-        let opened = try retrying("open", name) { openat(place, name, flags | O_CLOEXEC, mode) }
-        self.init(owning: opened)
+    package init(
+        opening name: String, in place: borrowing FileDescriptor, flags: Int32, mode: UInt32 = 0
+    ) throws(SystemError) {
+        let folder = place.rawValue
+        self.init(owning: try retrying("open", name) { openat(folder, name, flags | O_CLOEXEC, mode) })
     }
 
     /// Reads up to `buffer.count` bytes; none means the end.

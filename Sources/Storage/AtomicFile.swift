@@ -24,9 +24,9 @@ final class AtomicFile: PartFile {
         self.name = name
         self.path = path
         partName = ".\(name).part"
-        self.folder = try FileDescriptor(opening: ".", in: folder.rawValue, flags: O_RDONLY | O_DIRECTORY)
+        self.folder = try FileDescriptor(opening: ".", in: folder, flags: O_RDONLY | O_DIRECTORY)
         let part = try FileDescriptor(
-            opening: partName, in: folder.rawValue, flags: O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o640)
+            opening: partName, in: folder, flags: O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o640)
         // Whatever the umask: nginx reads it through the group, nobody else does.
         guard fchmod(part.rawValue, 0o640) == 0 else { throw SystemError("chmod", "\(path)/\(partName)") }
         file = Mutex(part)

@@ -22,7 +22,7 @@ final class OpenFolder: BackupFolder {
         try storing { () throws(SystemError) in
             let own = try own()
             let ledger = try FileDescriptor(
-                opening: Self.ledger, in: own.rawValue, flags: O_RDWR | O_CREAT | O_APPEND | O_NOFOLLOW, mode: 0o640)
+                opening: Self.ledger, in: own, flags: O_RDWR | O_CREAT | O_APPEND | O_NOFOLLOW, mode: 0o640)
             let used = Set(try ledger.text(named: Self.ledger).split(separator: "\n").map(String.init))
             let present = Set(try folder.names())
             for attempt in 0... {
@@ -83,7 +83,7 @@ final class OpenFolder: BackupFolder {
         try storing { () throws(SystemError) -> BackupManifest? in
             do throws(SystemError) {
                 let file = try FileDescriptor(
-                    opening: "\(name).json", in: own().rawValue, flags: O_RDONLY | O_NOFOLLOW)
+                    opening: "\(name).json", in: own(), flags: O_RDONLY | O_NOFOLLOW)
                 return BackupManifest(decoding: Array(try file.text(named: "\(name).json").utf8))
             } catch  where error.code == ENOENT {
                 return nil
