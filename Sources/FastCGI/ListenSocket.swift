@@ -48,6 +48,9 @@ package struct ListenSocket: ~Copyable, Sendable {
     /// Takes one waiting connection, close-on-exec, or none when another thread was faster.
     func accept() throws(SystemError) -> FileDescriptor? { try socket.accept() }
 
+    /// Refuses all further connections; to be used on a socket of our own only, as it ends the socket for whoever shares it.
+    func shutdown() { Glibc.shutdown(socket.rawValue, Int32(SHUT_RDWR)) }
+
     private static func lock(_ path: String) throws(FastCGIError) -> FileDescriptor? {
         do throws(SystemError) {
             let lock = try FileDescriptor(

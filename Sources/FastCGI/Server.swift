@@ -62,14 +62,18 @@ package final class Server: Sendable {
         for descriptor in waiting.withLock({ Array($0.since.keys) }) { _ = claim(descriptor) }
     }
 
-    /// Lets no further request in.
-    package func stop() { stopping.cancel() }
+    /// Lets no further request in: who comes now is refused at once, not left waiting for an answer.
+    package func stop() {
+        stopping.cancel()
+        listener.shutdown()
+    }
 
     /// One worker thread.
     private func serve() {
         var request = FCGXRequest()
-        while !stopping.isCancelled {
+        while true {
             let ready = poller.next(within: Self.patience)
+            if ready == stopping.descriptor { return }
             if ready == listener.descriptor {
                 admit(&request)
             } else if let ready, let connection = claim(ready) {

@@ -7,13 +7,15 @@ extension FileDescriptor {
     package static func folder(
         _ name: String, madeIn place: borrowing FileDescriptor
     ) throws(SystemError) -> FileDescriptor {
-        if mkdirat(place.rawValue, name, 0o750) == 0 {
+        let isNew = mkdirat(place.rawValue, name, 0o750) == 0
+        guard isNew || errno == EEXIST else { throw SystemError("mkdir", name) }
+        let folder = try FileDescriptor(opening: name, in: place, flags: O_RDONLY | O_DIRECTORY | O_NOFOLLOW)
+        if isNew {
+            // Whatever the umask: nginx looks into it through the group.
+            guard fchmod(folder.rawValue, 0o750) == 0 else { throw SystemError("chmod", name) }
             try place.sync(named: "the folder of \(name)")
-        } else if errno != EEXIST {
-            throw SystemError("mkdir", name)
         }
-        return try FileDescriptor(
-            opening: name, in: place, flags: O_RDONLY | O_DIRECTORY | O_NOFOLLOW)
+        return folder
     }
 
     /// The names in this folder, without `.` and `..`, in order.

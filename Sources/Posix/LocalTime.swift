@@ -32,21 +32,41 @@ package struct LocalTime: Sendable {
 
     /// Seconds since 1970 of a time as a column holds it; nil when it is none.
     ///
-    /// Where the clock goes through an hour twice, the first pass (daylight saving) is meant, and a time the clock skips
-    /// lies as far after the gap as it lies in it: PHP's rules.
+    /// Where the clock goes through an hour twice, the first pass is meant, and a time the clock skips lies as far after
+    /// the gap as it lies in it: PHP's rules.
     package func seconds(of text: String) -> Int? {
-        let fields = text.split(whereSeparator: { "- :.".contains($0) }).map { Int32($0) }
-        guard fields.count >= 6, !fields.prefix(6).contains(nil) else { return nil }
+        let fields = text.utf8.prefix(19).split { "- :.".utf8.contains($0) }.map { Int(Substring($0)) }
+        guard fields.count == 6, !fields.contains(nil) else { return nil }
         let numbers = fields.compactMap { $0 }
-        for daylightSaving: Int32 in [1, 0] {
-            var local = tm()
-            (local.tm_year, local.tm_mon, local.tm_mday) = (numbers[0] - 1900, numbers[1] - 1, numbers[2])
-            (local.tm_hour, local.tm_min, local.tm_sec) = (numbers[3], numbers[4], numbers[5])
-            local.tm_isdst = daylightSaving
-            let instant = mktime(&local)
-            if daylightSaving == 0 || self.text(ofSeconds: instant) == text.prefix(19) { return instant }
-        }
-        return nil
+        let time = (numbers[3] * 60 + numbers[4]) * 60 + numbers[5]
+        let asIfUTC = Self.days(to: (numbers[0], numbers[1], numbers[2])) * 86400 + time
+        guard zone != "UTC" else { return asIfUTC }
+
+        // The clock is not set twice within a day, so the right distance is the day before's or the day after's.
+        let (before, after) = (distance(at: asIfUTC - 86400), distance(at: asIfUTC + 86400))
+        let (early, late) = (asIfUTC - before, asIfUTC - after)
+        return distance(at: early) == before || distance(at: late) != after ? early : late
+    }
+
+    /// How far the zone's clock is ahead of UTC at an instant, in seconds.
+    private func distance(at seconds: Int) -> Int {
+        var instant = time_t(seconds)
+        var local = tm()
+        localtime_r(&instant, &local)
+        return local.tm_gmtoff
+    }
+
+    /// Days from 1970-01-01 to a date of the Gregorian calendar; a month 0 or a day 0 is the one before.
+    private static func days(to date: (year: Int, month: Int, day: Int)) -> Int {
+        // Years that begin in March have the leap day last: only whole years and whole months are counted.
+        let months = date.year * 12 + date.month - 3
+        let (year, month) = (flooredQuotient(months, 12), months - flooredQuotient(months, 12) * 12)
+        let leapDays = flooredQuotient(year, 4) - flooredQuotient(year, 100) + flooredQuotient(year, 400)
+        return year * 365 + leapDays + (153 * month + 2) / 5 + date.day - 1 - 719_468
+    }
+
+    private static func flooredQuotient(_ number: Int, _ divisor: Int) -> Int {
+        number >= 0 ? number / divisor : -((divisor - 1 - number) / divisor)
     }
 }
 
