@@ -1,5 +1,13 @@
 // swift-tools-version: 6.1
+import Foundation
 import PackageDescription
+
+// Debian and Ubuntu keep all headers but these below /usr/include itself, so only MySQL's are asked for; without
+// pkg-config SwiftPM would warn, and the shim finds them in /usr/include/mysql.
+let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
+let hasPkgConfig = path.split(separator: ":").contains {
+    FileManager.default.isExecutableFile(atPath: "\($0)/pkg-config")
+}
 
 // The targets and their dependencies are the house plan of README.md: no edge imports another edge.
 let settings: [SwiftSetting] = [.enableUpcomingFeature("InternalImportsByDefault")]
@@ -23,15 +31,12 @@ let package = Package(
         .executable(name: "backupctl", targets: ["backupctl"]),
     ],
     targets: [
+        .systemLibrary(name: "CFastCGI", path: "Modules/CFastCGI", providers: [.apt(["libfcgi-dev"])]),
         .systemLibrary(
-            name: "CFastCGI", path: "Modules/CFastCGI", pkgConfig: "fcgi", providers: [.apt(["libfcgi-dev"])]),
-        .systemLibrary(
-            name: "CMySQL", path: "Modules/CMySQL", pkgConfig: "mysqlclient",
+            name: "CMySQL", path: "Modules/CMySQL", pkgConfig: hasPkgConfig ? "mysqlclient" : nil,
             providers: [.apt(["default-libmysqlclient-dev"])]),
-        .systemLibrary(
-            name: "CZlib", path: "Modules/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
-        .systemLibrary(
-            name: "CCrypto", path: "Modules/CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CZlib", path: "Modules/CZlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CCrypto", path: "Modules/CCrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CLinux", path: "Modules/CLinux"),
 
         target("Digest", "CCrypto"),
