@@ -18,7 +18,9 @@ final class OpenFolder: BackupFolder {
         self.path = path
     }
 
-    func reserve(_ candidate: (Int) -> BackupName) throws(BackupError) -> BackupName {
+    func reserve(
+        avoiding taken: Set<StoredName>, _ candidate: (Int) -> BackupName
+    ) throws(BackupError) -> BackupName {
         try storing { () throws(SystemError) in
             let own = try own()
             let ledger = try FileDescriptor(
@@ -28,7 +30,7 @@ final class OpenFolder: BackupFolder {
             for attempt in 0... {
                 let name = candidate(attempt)
                 let text = name.file.description
-                if used.contains(text) || present.contains(text) { continue }
+                if used.contains(text) || present.contains(text) || taken.contains(name.file) { continue }
                 try ledger.writeAll(text + "\n", named: Self.ledger)
                 try ledger.sync(named: Self.ledger)
                 try own.sync(named: Self.manifestFolder)

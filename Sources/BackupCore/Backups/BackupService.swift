@@ -86,7 +86,10 @@ package struct BackupService: Sendable {
             let startedAt = clock.second
             let folder = try storage.open()
             try reconcile(folder)
-            let name = try folder.reserve { clock.localTime(startedAt.addingTimeInterval(Double($0))).asBackupName }
+            let taken = Set(try catalog.all().compactMap(\.file))
+            let name = try folder.reserve(avoiding: taken) { attempt in
+                BackupName(localTime: clock.localTime(startedAt.addingTimeInterval(Double(attempt))))
+            }
             log.info("backup started", ["file": name.file, "user": identity.userID])
 
             let manifest = try write(name, in: folder, by: identity)
@@ -159,11 +162,6 @@ package struct BackupService: Sendable {
             log.warning("a failed create could not remove \(what); the next one will", ["error": error])
         }
     }
-}
-
-extension String {
-    /// A local time as the name of the backup begun then.
-    fileprivate var asBackupName: BackupName { BackupName(localTime: self) }
 }
 
 extension NewBackup {
