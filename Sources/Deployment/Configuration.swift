@@ -1,4 +1,5 @@
 package import FastCGI
+import FoundationEssentials
 import Glibc
 package import MySQL
 package import Posix
@@ -29,13 +30,11 @@ package struct Configuration: Sendable {
     package init(environment: [String: String], envFile: String?) throws(ConfigurationError) {
         let envFile = envFile ?? environment["BACKUP_ENV_FILE"]
         var settings = Settings(try Self.variables(environment, envFile: envFile))
-        let appFolder = envFile.map { $0.contains("/") ? String($0[..<($0.lastIndex(of: "/") ?? $0.startIndex)]) : "." }
-
         server = Self.server(&settings)
         let localTime = Self.localTime(&settings)
         let dumpClient = Self.dumpClient(&settings, path: environment["PATH"])
         let listen = Self.listen(&settings)
-        storageRoot = Self.storageRoot(&settings, appFolder: appFolder)
+        storageRoot = Self.storageRoot(&settings, envFile: envFile)
         accelPrefix = settings["BACKUP_ACCEL_PREFIX"] ?? "/_backups/"
         if !accelPrefix.hasPrefix("/") || !accelPrefix.hasSuffix("/") {
             settings.report(
@@ -125,8 +124,12 @@ package struct Configuration: Sendable {
         }
     }
 
-    private static func storageRoot(_ settings: inout Settings, appFolder: String?) -> String {
-        let inApp = appFolder.map { $0 + "/storage/app/private" }
+    /// The folder of the app's `.env` is the app's, by the path given: a link to it from elsewhere leads elsewhere.
+    private static func storageRoot(_ settings: inout Settings, envFile: String?) -> String {
+        let inApp = envFile.map { file in
+            let path = file.hasPrefix("/") ? file : FileManager.default.currentDirectoryPath + "/" + file
+            return String(path[..<(path.lastIndex(of: "/") ?? path.endIndex)]) + "/storage/app/private"
+        }
         let root = settings.absolutePath("BACKUP_STORAGE") ?? inApp ?? ""
         let hint = "it is the app's storage/app/private, and this account must be able to write there"
         if root.isEmpty {
