@@ -12,6 +12,8 @@ final class OpenFolder: BackupFolder {
     /// The service's own folder inside: manifests, marks of deletions, and the list of all names ever given.
     static let manifestFolder = ".manifests"
     private static let ledger = "names"
+    /// What is not a plain file under one of our names is neither followed nor waited for.
+    private static let careful = O_NOFOLLOW | O_NONBLOCK
 
     init(folder: consuming FileDescriptor, path: String) {
         self.folder = folder
@@ -24,7 +26,7 @@ final class OpenFolder: BackupFolder {
         try storing { () throws(SystemError) in
             let own = try own()
             let ledger = try FileDescriptor(
-                opening: Self.ledger, in: own, flags: O_RDWR | O_CREAT | O_APPEND | O_NOFOLLOW, mode: 0o640)
+                opening: Self.ledger, in: own, flags: O_RDWR | O_CREAT | O_APPEND | Self.careful, mode: 0o640)
             let used = Set(try ledger.text(named: Self.ledger).split(separator: "\n").map(String.init))
             let present = Set(try folder.names())
             for attempt in 0... {
@@ -85,7 +87,7 @@ final class OpenFolder: BackupFolder {
         try storing { () throws(SystemError) -> BackupManifest? in
             do throws(SystemError) {
                 let file = try FileDescriptor(
-                    opening: "\(name).json", in: own(), flags: O_RDONLY | O_NOFOLLOW)
+                    opening: "\(name).json", in: own(), flags: O_RDONLY | Self.careful)
                 return BackupManifest(decoding: Array(try file.text(named: "\(name).json").utf8))
             } catch  where error.code == ENOENT {
                 return nil

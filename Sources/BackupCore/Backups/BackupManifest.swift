@@ -5,6 +5,8 @@ import FoundationEssentials
 /// Kept as a JSON document of its own beside the file, readable without this program.
 package struct BackupManifest: Sendable, Equatable, Codable {
     package static let currentVersion = 1
+    /// From 1970 to the last second that is written with four digits of a year.
+    private static let times = 0...253_402_300_799
 
     package var version = currentVersion
     package var fileName: String
@@ -48,7 +50,7 @@ package struct BackupManifest: Sendable, Equatable, Codable {
     package init?(decoding bytes: [UInt8]) {
         // What is wrong with a damaged document does not matter: the caller leaves its file alone.
         guard let manifest = try? JSONDecoder().decode(Self.self, from: Data(bytes)),
-            manifest.version == Self.currentVersion
+            manifest.version == Self.currentVersion, Self.times ~= manifest.createdAt, manifest.fileBytes >= 0
         else { return nil }
         self = manifest
     }
