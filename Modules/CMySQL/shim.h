@@ -16,8 +16,9 @@ static inline int mysql_option_uint(MYSQL *handle, enum mysql_option option, uns
     return mysql_options(handle, option, &value);
 }
 
-/// Requires TLS and checks the server's certificate and name against `ca`; with a null `ca` TLS is used where the
-/// server offers it and nothing is checked (MariaDB's client from 3.4 on would check by default).
+/// Requires TLS and checks the server's certificate and name against `ca`. With a null `ca` nothing is checked (MariaDB's
+/// client from 3.4 on would by default), and whether TLS is used at all is the library's choice: MySQL's does where the
+/// server offers it, MariaDB's 3.3 does not.
 static inline void mysql_option_tls(MYSQL *handle, const char *ca) {
 #ifdef MARIADB_BASE_VERSION
     my_bool yes = 1, no = 0;
