@@ -17,7 +17,7 @@ func target(_ name: String, _ dependencies: Target.Dependency...) -> Target {
 }
 
 func program(_ name: String) -> Target {
-    .executableTarget(name: name, dependencies: ["Deployment", "Posix"], swiftSettings: settings)
+    .executableTarget(name: name, dependencies: ["Deployment"], swiftSettings: settings)
 }
 
 func tests(_ name: String, _ dependencies: Target.Dependency...) -> Target {
@@ -50,7 +50,7 @@ let package = Package(
         target("BackupAPI", "BackupCore", "HTTP"),
         target(
             "Deployment",
-            "BackupAPI", "BackupCore", "Digest", "FastCGI", "Gzip", "HTTP", "MySQL", "Posix", "Storage"),
+            "BackupAPI", "BackupCore", "FastCGI", "Gzip", "MySQL", "Posix", "Storage"),
 
         program("backupd"),
         program("backupctl"),

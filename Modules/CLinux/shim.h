@@ -7,11 +7,11 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/epoll.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/types.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 enum {
@@ -19,17 +19,15 @@ enum {
     LINUX_MFD_CLOEXEC = 1,            // memfd_create(2)
     LINUX_EFD_SEMAPHORE = 1,          // eventfd(2)
     LINUX_RENAME_NOREPLACE = 1,       // rename(2)
-    LINUX_SO_PEEK_OFF = 42,           // socket(7)
     LINUX_POSIX_SPAWN_SETSIGMASK = POSIX_SPAWN_SETSIGMASK,
     LINUX_POSIX_SPAWN_SETSIGDEF = POSIX_SPAWN_SETSIGDEF,
     LINUX_POSIX_SPAWN_SETPGROUP = POSIX_SPAWN_SETPGROUP,
     LINUX_EPOLLIN = 0x001,
     LINUX_EPOLLONESHOT = 1 << 30,
-    LINUX_EPOLLEXCLUSIVE = 1 << 28,
 };
 
-/// The syscall numbers of pidfd_open(2); glibc has a wrapper only from 2.36 on.
-static inline int linux_pidfd_open(pid_t pid) { return (int)syscall(434, pid, 0); }
+/// pidfd_open(2); glibc has a wrapper only from 2.36 on.
+static inline int linux_pidfd_open(pid_t pid) { return (int)syscall(SYS_pidfd_open, pid, 0); }
 
 int accept4(int socket, struct sockaddr *address, socklen_t *length, int flags);
 int eventfd(unsigned int count, int flags);
@@ -38,6 +36,9 @@ int pipe2(int descriptors[2], int flags);
 int renameat2(int old_folder, const char *old_name, int new_folder, const char *new_name, unsigned int flags);
 int pthread_setname_np(pthread_t thread, const char *name);
 int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *actions, int from);
+
+/// No core dump of this process and no look into its memory by others of the same account; prctl(2) is variadic.
+static inline int linux_hide_memory(void) { return prctl(PR_SET_DUMPABLE, 0, 0, 0, 0); }
 
 /// wait(2) reports these through macros.
 static inline int linux_exited(int status) { return WIFEXITED(status); }
@@ -57,7 +58,7 @@ static inline int linux_epoll_next(int epoll, int timeout_in_milliseconds) {
     return count == 1 ? event.data.fd : count == 0 ? -2 : -1;
 }
 
-/// open(2) and fcntl(2) take variable arguments, which Swift imports for some of them only.
+/// fcntl(2) takes variable arguments, which Swift imports for some commands only.
 static inline int linux_fcntl_int(int descriptor, int command, int argument) {
     extern int fcntl(int, int, ...);
     return fcntl(descriptor, command, argument);

@@ -17,13 +17,13 @@ static inline int mysql_option_uint(MYSQL *handle, enum mysql_option option, uns
 }
 
 /// Requires TLS and checks the server's certificate and name against `ca`. With a null `ca` nothing is checked (MariaDB's
-/// client from 3.4 on would by default), and whether TLS is used at all is the library's choice: MySQL's does where the
-/// server offers it, MariaDB's 3.3 does not.
-static inline void mysql_option_tls(MYSQL *handle, const char *ca) {
+/// client from 3.4 on would by default), and TLS is used over the network where the server offers it.
+static inline void mysql_option_tls(MYSQL *handle, const char *ca, int is_remote) {
 #ifdef MARIADB_BASE_VERSION
     my_bool yes = 1, no = 0;
     if (ca) mysql_ssl_set(handle, NULL, NULL, ca, NULL, NULL);
-    if (ca) mysql_options(handle, MYSQL_OPT_SSL_ENFORCE, &yes);
+    // Up to 3.3 it takes TLS only when told; without verification that still lets a server without TLS pass.
+    if (ca || is_remote) mysql_options(handle, MYSQL_OPT_SSL_ENFORCE, &yes);
     mysql_options(handle, MYSQL_OPT_SSL_VERIFY_SERVER_CERT, ca ? &yes : &no);
 #else
     unsigned int mode = ca ? SSL_MODE_VERIFY_IDENTITY : SSL_MODE_PREFERRED;
@@ -38,6 +38,7 @@ static inline void mysql_option_tls(MYSQL *handle, const char *ca) {
 /// mysql_thread_init returns `my_bool` or `bool`.
 static inline int mysql_thread_begin(void) { return mysql_thread_init() ? 1 : 0; }
 
+/// Room for `count` binds, to be freed by the caller: Swift does not see their size where `bool` and `my_bool` differ.
 static inline MYSQL_BIND *mysql_binds_new(size_t count) {
     return (MYSQL_BIND *)calloc(count ? count : 1, sizeof(MYSQL_BIND));
 }

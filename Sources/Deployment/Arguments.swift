@@ -24,6 +24,20 @@ package struct Arguments: Sendable, Equatable {
     }
 }
 
+extension Arguments {
+    /// Answers `--help` and `--version`, which every program has; nil when neither was asked for.
+    func answer(name: String, usage: String) -> Int32? {
+        if flags.contains("--help") {
+            print(usage)
+        } else if flags.contains("--version") {
+            print("\(name) \(Deployment.version)")
+        } else {
+            return nil
+        }
+        return ExitCode.success
+    }
+}
+
 /// The exit statuses of the programs (sysexits.h).
 package enum ExitCode {
     package static let success: Int32 = 0

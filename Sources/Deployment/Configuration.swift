@@ -29,7 +29,7 @@ package struct Configuration: Sendable {
     /// - Throws: ``ConfigurationError`` with every problem found, not just the first.
     package init(environment: [String: String], envFile: String?) throws(ConfigurationError) {
         let envFile = envFile ?? environment["BACKUP_ENV_FILE"]
-        var settings = Settings(try Self.variables(environment, envFile: envFile))
+        var settings = try Settings(environment, envFile: envFile)
         server = Self.server(&settings)
         let localTime = Self.localTime(&settings)
         let dumpClient = Self.dumpClient(&settings, path: environment["PATH"])
@@ -58,26 +58,6 @@ package struct Configuration: Sendable {
         self.localTime = localTime
         self.dumpClient = dumpClient
         self.listen = listen
-    }
-
-    private static func variables(
-        _ environment: [String: String], envFile: String?
-    ) throws(ConfigurationError) -> [String: String] {
-        guard let envFile else { return environment }
-        let problem: String
-        do throws(SystemError) {
-            let text = try FileDescriptor(opening: envFile, flags: O_RDONLY).text(named: envFile)
-            do throws(DotEnvError) {
-                return try DotEnv(parsing: text, environment: environment).values
-            } catch {
-                problem = "'\(envFile)' cannot be understood: \(error)"
-            }
-        } catch {
-            problem = "cannot be read: \(error)"
-        }
-        throw ConfigurationError(problems: [
-            .init(setting: "BACKUP_ENV_FILE", problem: problem, hint: "name the app's .env, readable by this account")
-        ])
     }
 
     private static func server(_ settings: inout Settings) -> DatabaseServer {

@@ -34,14 +34,8 @@ package enum Daemon {
             Machine.printError(usage)
             return ExitCode.usage
         }
-        if arguments.flags.contains("--help") {
-            print(usage)
-            return ExitCode.success
-        }
-        if arguments.flags.contains("--version") {
-            print("backupd \(Deployment.version)")
-            return ExitCode.success
-        }
+        if let answer = arguments.answer(name: "backupd", usage: usage) { return answer }
+        StopSignals.block()
         Deployment.initializeLibraries()
         do throws(ConfigurationError) {
             let configuration = try Configuration(environment: Environment.variables, envFile: arguments.envFile)
@@ -100,18 +94,5 @@ package enum Daemon {
         _ body: () throws(SystemError) -> Result
     ) throws(FastCGIError) -> Result {
         do throws(SystemError) { return try body() } catch { throw .cannotStart(error) }
-    }
-}
-
-extension Configuration {
-    /// The main settings for the log: nothing of the password.
-    var summary: String {
-        let place: String =
-            switch listen {
-            case .unix(let path, _, _): path
-            case .loopback(let host, let port): "\(host):\(port)"
-            }
-        return "socket \(place), server \(server.place), storage \(storageRoot), time zone \(localTime.zone), "
-            + "dump program \(dumpClient.path) (\(dumpClient.version))"
     }
 }

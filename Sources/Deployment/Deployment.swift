@@ -41,7 +41,8 @@ package struct Deployment: Sendable {
 
     /// Readies the libraries for threads; to be called once, before there are any.
     package static func initializeLibraries() {
-        StopSignals.block()
+        Machine.hideMemory()
+        ChildProcess.allowWaiting()
         Database.initializeLibrary()
     }
 }

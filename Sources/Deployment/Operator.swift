@@ -22,14 +22,7 @@ package enum Operator {
             Machine.printError(usage)
             return ExitCode.usage
         }
-        if arguments.flags.contains("--help") {
-            print(usage)
-            return ExitCode.success
-        }
-        if arguments.flags.contains("--version") {
-            print("backupctl \(Deployment.version)")
-            return ExitCode.success
-        }
+        if let answer = arguments.answer(name: "backupctl", usage: usage) { return answer }
         guard arguments.words.count == 1, let command = commands[arguments.words[0]] else {
             Machine.printError(usage)
             return ExitCode.usage
@@ -46,18 +39,24 @@ package enum Operator {
 
     private static func run(_ command: Command, envFile: String?) -> Int32 {
         Deployment.initializeLibraries()
-        do {
-            let configuration = try Configuration(environment: Environment.variables, envFile: envFile)
-            let deployment = Deployment(configuration, cancellation: try Cancellation(), log: Log(Machine.printError))
-            try command(deployment.backups)
-            return ExitCode.success
-        } catch let error as ConfigurationError {
+        let configuration: Configuration
+        do throws(ConfigurationError) {
+            configuration = try Configuration(environment: Environment.variables, envFile: envFile)
+        } catch {
             Machine.printError("the configuration is not good:\n\(error)")
             return ExitCode.configuration
+        }
+        do throws(BackupError) {
+            try command(Deployment(configuration, cancellation: cancellation(), log: Log(Machine.printError)).backups)
+            return ExitCode.success
         } catch {
             Machine.printError("backupctl: \(error)")
             return ExitCode.failure
         }
+    }
+
+    private static func cancellation() throws(BackupError) -> Cancellation {
+        do throws(SystemError) { return try Cancellation() } catch { throw .dumpFailed(reason: "\(error)") }
     }
 
     private static func list(_ backups: BackupService) throws(BackupError) {

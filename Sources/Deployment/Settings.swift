@@ -1,3 +1,4 @@
+import Glibc
 import Posix
 
 /// Reads settings and gathers what is wrong with them, so that an administrator mends all at once.
@@ -8,6 +9,31 @@ struct Settings {
     /// Takes the variables as Laravel's `env()` would: `null` and `(null)` are none, `empty` is the empty text.
     init(_ variables: [String: String]) {
         values = variables.compactMapValues { DotEnv.laravelValue($0) }
+    }
+
+    /// Takes the environment and, where it is silent, what a Laravel `.env` says.
+    ///
+    /// - Throws: ``ConfigurationError`` when the file cannot be read or understood.
+    init(_ environment: [String: String], envFile: String?) throws(ConfigurationError) {
+        guard let envFile else {
+            self.init(environment)
+            return
+        }
+        let problem: String
+        do throws(SystemError) {
+            let text = try FileDescriptor(opening: envFile, flags: O_RDONLY).text(named: envFile)
+            do throws(DotEnvError) {
+                self.init(try DotEnv(parsing: text, environment: environment).values)
+                return
+            } catch {
+                problem = "'\(envFile)' cannot be understood: \(error)"
+            }
+        } catch {
+            problem = "cannot be read: \(error)"
+        }
+        throw ConfigurationError(problems: [
+            .init(setting: "BACKUP_ENV_FILE", problem: problem, hint: "name the app's .env, readable by this account")
+        ])
     }
 
     /// A setting's text; an empty one counts as none.

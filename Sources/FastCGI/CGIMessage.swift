@@ -8,7 +8,7 @@ package enum CGIMessage {
     package static func request(from variables: [String: String]) -> Request {
         var headers = HeaderFields()
         for (name, value) in variables where name.hasPrefix("HTTP_") {
-            headers[name.dropFirst(5).split(separator: "_").joined(separator: "-")] = value
+            headers.add(String(name.dropFirst(5).map { $0 == "_" ? "-" : $0 }), value)
         }
         let isSecure = variables["HTTPS"].map { !$0.isEmpty && $0.lowercased() != "off" } ?? false
         let port = variables["SERVER_PORT"].map { ":\($0)" } ?? ""

@@ -38,10 +38,7 @@ package struct ListenSocket: ~Copyable, Sendable {
         }
     }
 
-    deinit {
-        // Another worker may have made a socket of its own there by force.
-        if let path, let identity, Self.inode(of: path) == identity { unlink(path) }
-    }
+    deinit { unlinkOurs() }
 
     package var descriptor: Int32 { socket.rawValue }
 
@@ -49,7 +46,17 @@ package struct ListenSocket: ~Copyable, Sendable {
     func accept() throws(SystemError) -> FileDescriptor? { try socket.accept() }
 
     /// Refuses all further connections; to be used on a socket of our own only, as it ends the socket for whoever shares it.
-    func shutdown() { Glibc.shutdown(socket.rawValue, Int32(SHUT_RDWR)) }
+    ///
+    /// The name goes too, here and not at the end: whoever waits for signals keeps the server until the process exits.
+    func shutdown() {
+        Glibc.shutdown(socket.rawValue, Int32(SHUT_RDWR))
+        unlinkOurs()
+    }
+
+    private func unlinkOurs() {
+        // Another worker may have made a socket of its own there by force.
+        if let path, let identity, Self.inode(of: path) == identity { unlink(path) }
+    }
 
     private static func lock(_ path: String) throws(FastCGIError) -> FileDescriptor? {
         do throws(SystemError) {
@@ -139,6 +146,7 @@ package struct ListenSocket: ~Copyable, Sendable {
         switch error.code {
         case EEXIST: "something that is no socket is in the way: move it, or choose another BACKUP_LISTEN"
         case ENAMETOOLONG: "a socket's path has at most 107 bytes"
+        case EINVAL, EADDRNOTAVAIL: "is that an IPv4 address of this machine?"
         case EADDRINUSE: "another program listens there: choose another BACKUP_LISTEN"
         case EPERM: "only root may give the socket to a group the account is not in: see BACKUP_SOCKET_GROUP"
         default: "does the folder exist, and may this account write in it?"

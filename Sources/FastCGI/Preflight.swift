@@ -49,19 +49,21 @@ struct Preflight {
     static func verdict(on bytes: ArraySlice<UInt8>) -> Verdict {
         var rest = bytes
         var parameters: [UInt8] = []
-        var isBegun = false
+        var request: Int?
         while rest.count >= 8 {
             let header = Array(rest.prefix(8))
+            let id = Int(header[2]) << 8 | Int(header[3])
             let contentLength = Int(header[4]) << 8 | Int(header[5])
             let length = 8 + contentLength + Int(header[6])
             guard header[0] == 1 else { return .bad }
             guard rest.count >= length else { return .incomplete }
             let content = rest.dropFirst(8).prefix(contentLength)
             rest = rest.dropFirst(length)
-            switch (header[1], isBegun) {
-            case (1, false) where contentLength == 8: isBegun = true
-            case (4, true) where contentLength == 0: return areWhole(parameters) ? .good : .bad
-            case (4, true): parameters += content
+            // libfcgi passes over records of other requests, so none may count for whole parameters here.
+            switch header[1] {
+            case 1 where request == nil && id != 0 && contentLength == 8: request = id
+            case 4 where request == id && contentLength == 0: return areWhole(parameters) ? .good : .bad
+            case 4 where request == id: parameters += content
             default: return .bad
             }
             guard parameters.count <= limit else { return .bad }

@@ -15,9 +15,9 @@ struct DeflateStream: ~Copyable {
         stream = .allocate(capacity: 1)
         stream.initialize(to: z_stream())
         let status = zlib_deflate_init_raw(stream, level, 8, Z_DEFAULT_STRATEGY)
+        // From here on a throw runs `deinit`, which frees; deflateEnd takes a state that was never made.
         guard status == Z_OK else {
-            stream.deallocate()
-            throw .storageFailed(reason: "zlib could not start: deflateInit2 returned \(status)")
+            throw .dumpFailed(reason: "zlib could not start: deflateInit2 returned \(status)")
         }
     }
 
@@ -39,14 +39,14 @@ struct DeflateStream: ~Copyable {
         guard deflateReset(stream) == Z_OK,
             dictionary.isEmpty
                 || deflateSetDictionary(stream, dictionary.baseAddress, UInt32(dictionary.count)) == Z_OK
-        else { throw .storageFailed(reason: "zlib could not be set to the next block") }
+        else { throw .dumpFailed(reason: "zlib could not be set to the next block") }
         stream.pointee.next_in = input.baseAddress
         stream.pointee.avail_in = UInt32(input.count)
         stream.pointee.next_out = output.baseAddress
         stream.pointee.avail_out = UInt32(output.count)
         let status = CZlib.deflate(stream, Z_SYNC_FLUSH)
         guard status == Z_OK, stream.pointee.avail_in == 0, stream.pointee.avail_out > 0 else {
-            throw .storageFailed(reason: "zlib could not compress a block: deflate returned \(status)")
+            throw .dumpFailed(reason: "zlib could not compress a block: deflate returned \(status)")
         }
         return output.count - Int(stream.pointee.avail_out)
     }

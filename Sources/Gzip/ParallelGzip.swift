@@ -1,6 +1,5 @@
 package import BackupCore
 import Posix
-import Synchronization
 
 /// Compresses blocks on several threads and writes one gzip member, in order.
 ///
@@ -31,7 +30,7 @@ package struct ParallelGzip: Compressor {
             ring = try Ring(slots: 2 * workers + 2, workers: workers, blockSize: blockSize)
             threads = try start(on: ring, writingTo: sink)
         } catch {
-            throw .storageFailed(reason: "the compressor could not start: \(error)")
+            throw .dumpFailed(reason: "the compressor could not start: \(error)")
         }
         ring.fill(from: &source)
         for thread in threads { thread.join() }

@@ -55,8 +55,9 @@ final class Ring: Sendable {
         do throws(BackupError) {
             var stream = try DeflateStream(level: level)
             while let number = take() {
-                defer { slot(number).done.signal() }
-                if !hasFailed { try slot(number).deflate(with: &stream) }
+                // The failure is noted before the writer may look at the block.
+                attempt { () throws(BackupError) in try slot(number).deflate(with: &stream) }
+                slot(number).done.signal()
             }
         } catch {
             fail(error)
@@ -97,7 +98,7 @@ final class Ring: Sendable {
 
     /// Lets the threads that did start end, when not all of them could.
     func abandon(because error: SystemError) {
-        fail(.storageFailed(reason: error.description))
+        fail(.dumpFailed(reason: error.description))
         end(after: 0)
     }
 

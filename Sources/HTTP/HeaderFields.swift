@@ -11,6 +11,8 @@ package struct HeaderFields: Sendable, Equatable, ExpressibleByDictionaryLiteral
         self.fields = fields.map { Field(name: $0.0, value: $0.1) }
     }
 
+    package mutating func add(_ name: String, _ value: String) { fields.append(Field(name: name, value: value)) }
+
     /// The first value of that name; setting it replaces every value of that name.
     package subscript(name: String) -> String? {
         get { fields.first { $0.name.lowercased() == name.lowercased() }?.value }

@@ -9,7 +9,6 @@ package enum Status: Int, Sendable {
     case notFound = 404
     case methodNotAllowed = 405
     case conflict = 409
-    case contentTooLarge = 413
     case unprocessableContent = 422
     case internalServerError = 500
     case serviceUnavailable = 503
@@ -26,7 +25,6 @@ package enum Status: Int, Sendable {
         case .notFound: "Not Found"
         case .methodNotAllowed: "Method Not Allowed"
         case .conflict: "Conflict"
-        case .contentTooLarge: "Content Too Large"
         case .unprocessableContent: "Unprocessable Content"
         case .internalServerError: "Internal Server Error"
         case .serviceUnavailable: "Service Unavailable"

@@ -102,7 +102,7 @@ private final class LockKeeper: HeldLock, Sendable {
 
     private func take() -> Session? {
         do throws(MySQLError) {
-            let session = Session(try Connection(to: server))
+            let session = try Session(with: server)
             // Should this host vanish, the server lets go of the lock after a minute.
             try session.connection.execute("SET SESSION wait_timeout = 60")
             let answer = try session.connection.query("SELECT GET_LOCK(?, 0)", [.text(name)]).first?[0]
@@ -115,8 +115,7 @@ private final class LockKeeper: HeldLock, Sendable {
             state.withLock { $0 = .held }
             return session
         } catch {
-            let refusal: BackupError =
-                error.isUnavailable ? .databaseUnavailable(reason: "\(error)") : .catalogFailed(reason: "\(error)")
+            let refusal = BackupError(error)
             state.withLock { $0 = .refused(refusal) }
             return nil
         }

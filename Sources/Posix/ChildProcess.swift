@@ -72,6 +72,9 @@ package struct ChildProcess: ~Copyable {
         self.handle = FileDescriptor(owning: handle)
     }
 
+    /// Lets children be waited for, also where this process was started with SIGCHLD ignored; before the first child.
+    package static func allowWaiting() { signal(SIGCHLD, SIG_DFL) }
+
     deinit {
         guard status == nil else { return }
         kill(-id, SIGKILL)

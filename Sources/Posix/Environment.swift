@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// The process's environment variables.
@@ -26,6 +27,9 @@ package enum Environment {
 /// Facts about this machine and process.
 package enum Machine {
     package static var processors: Int { max(sysconf(Int32(_SC_NPROCESSORS_ONLN)), 1) }
+
+    /// Keeps passwords out of core dumps and of the sight of other processes (prctl(2), `PR_SET_DUMPABLE`).
+    package static func hideMemory() { _ = linux_hide_memory() }
 
     /// Seconds since 1970.
     package static var now: Double {

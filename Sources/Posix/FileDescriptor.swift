@@ -33,9 +33,11 @@ package struct FileDescriptor: ~Copyable, Sendable {
     }
 
     /// Reads up to `buffer.count` bytes; none means the end.
-    package borrowing func read(into buffer: UnsafeMutableRawBufferPointer) throws(SystemError) -> Int {
+    package borrowing func read(
+        into buffer: UnsafeMutableRawBufferPointer, named name: String
+    ) throws(SystemError) -> Int {
         let descriptor = rawValue
-        return try retrying("read", "descriptor \(descriptor)") {
+        return try retrying("read", name) {
             Glibc.read(descriptor, buffer.baseAddress, buffer.count)
         }
     }
@@ -46,7 +48,7 @@ package struct FileDescriptor: ~Copyable, Sendable {
         var buffer = [UInt8](repeating: 0, count: 64 * 1024)
         while true {
             let count = try buffer.withUnsafeMutableBufferPointer { buffer throws(SystemError) in
-                try read(into: UnsafeMutableRawBufferPointer(buffer))
+                try read(into: UnsafeMutableRawBufferPointer(buffer), named: name)
             }
             if count == 0 { return String(decoding: bytes, as: UTF8.self) }
             bytes += buffer[..<count]

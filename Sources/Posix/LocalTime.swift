@@ -14,10 +14,16 @@ package struct LocalTime: Sendable {
         let known = zone.utf8.allSatisfy { isalnum(Int32($0)) != 0 || "/_+-".utf8.contains($0) }
         guard known, !zone.isEmpty, !zone.hasPrefix("/") else { return nil }
         let isUTC = zone.uppercased() == "UTC"
-        guard isUTC || access("\(database)/\(zone)", R_OK) == 0 else { return nil }
+        guard isUTC || Self.isFile("\(database)/\(zone)") else { return nil }
         self.zone = isUTC ? "UTC" : zone
         setenv("TZ", isUTC ? "UTC0" : zone, 1)
         tzset()
+    }
+
+    /// A folder of zones, such as `Africa`, is none.
+    private static func isFile(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG && access(path, R_OK) == 0
     }
 
     /// `2026-02-23 14:30:00`, the way Laravel writes a time into a column.

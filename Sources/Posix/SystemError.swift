@@ -14,6 +14,9 @@ package struct SystemError: Error, Equatable {
 
     /// The disk, the quota or the largest allowed file is full: more of the same cannot succeed.
     package var isOutOfSpace: Bool { code == ENOSPC || code == EDQUOT || code == EFBIG }
+
+    /// The account may not do this here.
+    package var isForbidden: Bool { [EACCES, EPERM, EROFS].contains(code) }
 }
 
 extension SystemError: CustomStringConvertible {

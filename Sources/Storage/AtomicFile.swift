@@ -18,7 +18,11 @@ final class AtomicFile: PartFile {
     private let file: Mutex<FileDescriptor?>
     private let isPending = Mutex(true)
 
-    static func isPart(_ name: String) -> Bool { name.hasPrefix(".") && name.hasSuffix(".part") }
+    /// The name a part file was to get; nil when this is the name of none.
+    static func target(ofPart name: String) -> StoredName? {
+        guard name.hasPrefix("."), name.hasSuffix(".part") else { return nil }
+        return StoredName(name.dropFirst().dropLast(".part".count))
+    }
 
     init(named name: String, in folder: borrowing FileDescriptor, path: String) throws(SystemError) {
         self.name = name
@@ -28,32 +32,32 @@ final class AtomicFile: PartFile {
         let part = try FileDescriptor(
             opening: partName, in: folder, flags: O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o640)
         // Whatever the umask: nginx reads it through the group, nobody else does.
-        guard fchmod(part.rawValue, 0o640) == 0 else { throw SystemError("chmod", "\(path)/\(partName)") }
+        guard fchmod(part.rawValue, 0o640) == 0 else { throw SystemError("chmod", partName) }
         file = Mutex(part)
     }
 
     deinit { discard() }
 
     func write(_ bytes: RawSpan) throws(BackupError) {
-        try storing { () throws(SystemError) in
+        try storing(in: path) { () throws(SystemError) in
             try file.withLock { file throws(SystemError) in
                 // A write that fails leaves the file closed: nothing may follow it.
-                guard let open = file.take() else { throw SystemError("write", "\(path)/\(partName)", code: EBADF) }
-                try open.writeAll(bytes, named: "\(path)/\(partName)")
+                guard let open = file.take() else { throw SystemError("write", partName, code: EBADF) }
+                try open.writeAll(bytes, named: partName)
                 file = consume open
             }
         }
     }
 
     func sync() throws(BackupError) {
-        try storing { () throws(SystemError) in
+        try storing(in: path) { () throws(SystemError) in
             guard let file = file.withLock({ $0.take() }) else {
-                throw SystemError("fsync", "\(path)/\(partName)", code: EBADF)
+                throw SystemError("fsync", partName, code: EBADF)
             }
-            try file.sync(named: "\(path)/\(partName)")
+            try file.sync(named: partName)
             // The database on the same machine has better use for the memory.
             posix_fadvise(file.rawValue, 0, 0, POSIX_FADV_DONTNEED)
-            try file.close(named: "\(path)/\(partName)")
+            try file.close(named: partName)
         }
     }
 
@@ -62,7 +66,7 @@ final class AtomicFile: PartFile {
     /// Gives the file its name; one of that name goes only when `replacing` says so.
     func commit(replacing: Bool) throws(BackupError) {
         precondition(file.withLock { $0 == nil }, "a part file is synced before it is committed")
-        try storing { () throws(SystemError) in
+        try storing(in: path) { () throws(SystemError) in
             try folder.rename(partName, to: name, replacing: replacing)
             isPending.withLock { $0 = false }
             do throws(SystemError) {

@@ -10,7 +10,7 @@ package struct BackupDirectory: BackupStorage {
 
     /// Opens the folder, and makes it where the disk's root has none yet.
     package func open() throws(BackupError) -> any BackupFolder {
-        try storing { () throws(SystemError) in
+        try storing(in: root) { () throws(SystemError) in
             let root = try FileDescriptor(folder: root)
             return OpenFolder(
                 folder: try FileDescriptor.folder(StoredName.folder, madeIn: root),
@@ -20,10 +20,14 @@ package struct BackupDirectory: BackupStorage {
 }
 
 /// Runs file operations and gives their errors the port's form.
-func storing<Result>(_ body: () throws(SystemError) -> Result) throws(BackupError) -> Result {
+func storing<Result>(
+    in place: String, _ body: () throws(SystemError) -> Result
+) throws(BackupError) -> Result {
     do throws(SystemError) {
         return try body()
     } catch {
-        throw error.isOutOfSpace ? .storageFull(reason: "\(error)") : .storageFailed(reason: "\(error)")
+        let reason = "in '\(place)': \(error)"
+        if error.isOutOfSpace { throw .storageFull(reason: reason) }
+        throw .storageFailed(reason: reason + (error.isForbidden ? "\nhint: may this account write there?" : ""))
     }
 }

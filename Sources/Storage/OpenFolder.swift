@@ -23,7 +23,7 @@ final class OpenFolder: BackupFolder {
     func reserve(
         avoiding taken: Set<StoredName>, _ candidate: (Int) -> BackupName
     ) throws(BackupError) -> BackupName {
-        try storing { () throws(SystemError) in
+        try storing(in: path) { () throws(SystemError) in
             let own = try own()
             let ledger = try FileDescriptor(
                 opening: Self.ledger, in: own, flags: O_RDWR | O_CREAT | O_APPEND | Self.careful, mode: 0o640)
@@ -33,7 +33,8 @@ final class OpenFolder: BackupFolder {
                 let name = candidate(attempt)
                 let text = name.file.description
                 if used.contains(text) || present.contains(text) || taken.contains(name.file) { continue }
-                try ledger.writeAll(text + "\n", named: Self.ledger)
+                // On a line of its own even where a full disk cut the last one short.
+                try ledger.writeAll("\n\(text)\n", named: Self.ledger)
                 try ledger.sync(named: Self.ledger)
                 try own.sync(named: Self.manifestFolder)
                 return name
@@ -43,35 +44,36 @@ final class OpenFolder: BackupFolder {
     }
 
     func makePart(for name: BackupName) throws(BackupError) -> any PartFile {
-        try storing { () throws(SystemError) in
+        try storing(in: path) { () throws(SystemError) in
             try AtomicFile(named: name.file.description, in: folder, path: path)
         }
     }
 
     func size(of name: StoredName) throws(BackupError) -> Int64? {
-        try storing { () throws(SystemError) in
+        try storing(in: path) { () throws(SystemError) in
             var status = stat()
             guard fstatat(folder.rawValue, name.description, &status, AT_SYMLINK_NOFOLLOW) == 0 else {
                 if errno == ENOENT || errno == ENAMETOOLONG { return nil }
-                throw SystemError("stat", "\(path)/\(name)")
+                throw SystemError("stat", name.description)
             }
             return status.st_mode & S_IFMT == S_IFREG ? Int64(status.st_size) : nil
         }
     }
 
     func remove(_ name: StoredName) throws(BackupError) {
-        try storing { () throws(SystemError) in
+        try storing(in: path) { () throws(SystemError) in
             try folder.unlink(name.description)
             try folder.sync(named: path)
         }
     }
 
     func sweepParts() throws(BackupError) -> [String] {
-        try storing { () throws(SystemError) in
-            let parts = try folder.names().filter(AtomicFile.isPart)
+        try storing(in: path) { () throws(SystemError) in
+            // In this folder others may have part files of their own.
+            let parts = try folder.names().filter { AtomicFile.target(ofPart: $0).flatMap(BackupName.init) != nil }
             for part in parts { try folder.unlink(part) }
             let own = try own()
-            for part in try own.names().filter(AtomicFile.isPart) { try own.unlink(part) }
+            for part in try own.names().filter({ AtomicFile.target(ofPart: $0) != nil }) { try own.unlink(part) }
             return parts
         }
     }
@@ -84,7 +86,7 @@ final class OpenFolder: BackupFolder {
     }
 
     func manifest(of name: StoredName) throws(BackupError) -> BackupManifest? {
-        try storing { () throws(SystemError) -> BackupManifest? in
+        try storing(in: path) { () throws(SystemError) -> BackupManifest? in
             do throws(SystemError) {
                 let file = try FileDescriptor(
                     opening: "\(name).json", in: own(), flags: O_RDONLY | Self.careful)
@@ -101,7 +103,16 @@ final class OpenFolder: BackupFolder {
 
     // MARK: Marks of deletions
 
-    func markDeletion(of name: StoredName) throws(BackupError) { try save([], as: "\(name).deleting") }
+    func markDeletion(of name: StoredName) throws(BackupError) {
+        try storing(in: path) { () throws(SystemError) in
+            let own = try own()
+            // An empty file is never half written: without a part file, deletions side by side share one mark.
+            let mark = try FileDescriptor(
+                opening: "\(name).deleting", in: own, flags: O_WRONLY | O_CREAT | Self.careful, mode: 0o640)
+            try mark.sync(named: "\(name).deleting")
+            try own.sync(named: Self.manifestFolder)
+        }
+    }
 
     func unmarkDeletion(of name: StoredName) throws(BackupError) { try removeOwn("\(name).deleting") }
 
@@ -114,14 +125,14 @@ final class OpenFolder: BackupFolder {
     }
 
     private func ownNames(endingIn suffix: String) throws(BackupError) -> [StoredName] {
-        try storing { () throws(SystemError) in
+        try storing(in: path) { () throws(SystemError) in
             try own().names().filter { $0.hasSuffix(suffix) }.compactMap { StoredName($0.dropLast(suffix.count)) }
         }
     }
 
     /// Writes a small file whole or not at all, over one of that name.
     private func save(_ bytes: [UInt8], as name: String) throws(BackupError) {
-        let file = try storing { () throws(SystemError) in
+        let file = try storing(in: path) { () throws(SystemError) in
             try AtomicFile(named: name, in: own(), path: "\(path)/\(Self.manifestFolder)")
         }
         defer { file.discard() }
@@ -131,7 +142,7 @@ final class OpenFolder: BackupFolder {
     }
 
     private func removeOwn(_ name: String) throws(BackupError) {
-        try storing { () throws(SystemError) in
+        try storing(in: path) { () throws(SystemError) in
             let own = try own()
             try own.unlink(name)
             try own.sync(named: Self.manifestFolder)

@@ -51,33 +51,6 @@ package struct BackupService: Sendable {
             retention: retention, clock: clock, log: log)
     }
 
-    package func page(size: Int, offset: Int) throws(BackupError) -> BackupPage {
-        try catalog.page(size: size, offset: offset)
-    }
-
-    /// Finds a backup by the text of its id.
-    ///
-    /// - Throws: ``BackupError/noSuchBackup(id:)``, also when the text is no plain number: sign, blank, leading zero.
-    package func find(_ id: String) throws(BackupError) -> Backup {
-        let isPlain =
-            id.utf8.allSatisfy { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 } && id.utf8.first != UInt8(ascii: "0")
-        guard isPlain, let number = UInt64(id), let backup = try catalog.find(number) else {
-            throw .noSuchBackup(id: id)
-        }
-        return backup
-    }
-
-    /// Finds a backup and the file that can be handed out for it.
-    ///
-    /// - Throws: ``BackupError/fileMissing(path:)`` when its row leads to no regular file in the backup folder.
-    package func findFile(of id: String) throws(BackupError) -> (backup: Backup, file: StoredName) {
-        let backup = try find(id)
-        guard let file = backup.file, try storage.open().size(of: file) != nil else {
-            throw .fileMissing(path: backup.path)
-        }
-        return (backup, file)
-    }
-
     /// Dumps the database into a new compressed file, records it, and prunes what the retention policy gives up.
     ///
     /// The file is whole on disk before its row exists, so every row names a file that can be restored.
@@ -92,7 +65,7 @@ package struct BackupService: Sendable {
             }
             log.info("backup started", ["file": name.file, "user": identity.userID])
 
-            let manifest = try write(name, in: folder, by: identity)
+            let manifest = try write(name, in: folder, by: identity, under: held)
             let backup = try record(manifest, as: name.file, in: folder, under: held)
             let seconds = Int(clock.second.timeIntervalSince(startedAt))
             log.info(
@@ -109,7 +82,7 @@ package struct BackupService: Sendable {
 
     /// Makes the file and its manifest; nothing of either stays unless both are whole.
     private func write(
-        _ name: BackupName, in folder: any BackupFolder, by identity: Identity
+        _ name: BackupName, in folder: any BackupFolder, by identity: Identity, under held: any HeldLock
     ) throws(BackupError) -> BackupManifest {
         let part = try folder.makePart(for: name)
         defer { part.discard() }
@@ -119,6 +92,7 @@ package struct BackupService: Sendable {
             text = try compressor.compress(&source, into: sink)
         }
         try part.sync()
+        try held.confirm()
         let (fileBytes, sha256) = sink.finish()
         let manifest = BackupManifest(
             fileName: name.file.description, createdAt: Int(clock.second.timeIntervalSince1970),
@@ -139,8 +113,9 @@ package struct BackupService: Sendable {
         _ manifest: BackupManifest, as file: StoredName, in folder: any BackupFolder, under held: any HeldLock
     ) throws(BackupError) -> Backup {
         let new = NewBackup(manifest, of: file)
+        // Once the right is lost, another create may be recording this very file: it stays for the next reconciliation.
+        try held.confirm()
         do throws(BackupError) {
-            try held.confirm()
             return Backup(new, id: try catalog.insert(new))
         } catch {
             // A connection lost during the insert may have carried it: only the catalog knows. While it cannot be asked,

@@ -6,7 +6,7 @@ import CMySQL
 final class Connection {
     private let handle: UnsafeMutablePointer<MYSQL>
     private var statements: [String: Statement] = [:]
-    private var usersColumns: Set<String>?
+    private var usersColumns: (names: Set<String>, since: ContinuousClock.Instant)?
 
     /// Seconds until a server that does not answer is given up on.
     private static let connectTimeout: UInt32 = 5
@@ -16,7 +16,6 @@ final class Connection {
     ///
     /// The C functions are `mysql_init`, `mysql_options` and `mysql_real_connect`.
     init(to server: DatabaseServer) throws(MySQLError) {
-        _ = mysql_thread_begin()
         guard let handle = mysql_init(nil) else {
             throw MySQLError(action: "start libmysqlclient", code: 2008, reason: "out of memory")
         }
@@ -24,7 +23,7 @@ final class Connection {
         _ = mysql_option_uint(handle, MYSQL_OPT_READ_TIMEOUT, Self.answerTimeout)
         _ = mysql_option_uint(handle, MYSQL_OPT_WRITE_TIMEOUT, Self.answerTimeout)
         mysql_options(handle, MYSQL_SET_CHARSET_NAME, "utf8mb4")
-        mysql_option_tls(handle, server.authoritiesPath)
+        mysql_option_tls(handle, server.authoritiesPath, server.socketPath.isEmpty ? 1 : 0)
         let socketPath = server.socketPath.isEmpty ? nil : server.socketPath
         let opened = mysql_real_connect(
             handle, socketPath == nil ? server.host : nil, server.user, server.password, server.database, server.port,
@@ -56,9 +55,9 @@ final class Connection {
     /// Whether the server still knows this session; the C function is `mysql_ping`.
     var isAlive: Bool { mysql_ping(handle) == 0 }
 
-    /// A row somebody else has locked must not hold up a request for the server's default of 50 seconds.
+    /// A row or table somebody else has locked must not hold up a request for the server's default of 50 seconds or a day.
     private func prepareSession(of server: DatabaseServer) throws(MySQLError) {
-        try execute("SET SESSION innodb_lock_wait_timeout = 5")
+        try execute("SET SESSION innodb_lock_wait_timeout = 5, lock_wait_timeout = 5")
         if let zone = server.sessionTimeZone {
             _ = try query("SET time_zone = ?", [.text(zone)])
         }
@@ -83,15 +82,17 @@ final class Connection {
     }
 
     /// Whether the table of users has this column; other Laravel apps know neither soft deletion nor `is_active`.
+    ///
+    /// The answer is a minute old at most: a migration may add one.
     func usersHave(_ column: String) throws(MySQLError) -> Bool {
-        if let usersColumns { return usersColumns.contains(column) }
+        if let usersColumns, .now - usersColumns.since < .seconds(60) { return usersColumns.names.contains(column) }
         let rows = try query(
             """
             SELECT column_name FROM information_schema.columns
             WHERE table_schema = DATABASE() AND table_name = 'users'
             """)
         let columns = Set(rows.compactMap { $0[0]?.lowercased() })
-        usersColumns = columns
+        usersColumns = (columns, .now)
         return columns.contains(column)
     }
 

@@ -39,7 +39,7 @@ package struct Database: Sendable {
         if let kept = sessions.value {
             session = kept
         } else {
-            session = Session(try Connection(to: server))
+            session = try Session(with: server)
             sessions.value = session
         }
         do throws(MySQLError) {
@@ -55,7 +55,15 @@ package struct Database: Sendable {
 final class Session {
     let connection: Connection
 
-    init(_ connection: Connection) { self.connection = connection }
+    init(with server: DatabaseServer) throws(MySQLError) {
+        _ = mysql_thread_begin()
+        do throws(MySQLError) {
+            connection = try Connection(to: server)
+        } catch {
+            mysql_thread_end()
+            throw error
+        }
+    }
 
     deinit {
         connection.close()

@@ -47,9 +47,9 @@ package struct DumpClient: Sendable, Equatable {
         let reading = pipe.closeWriting()
         var text: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 4096)
-        while text.count < 64 * 1024, Wait(for: [reading.rawValue], atMost: .seconds(10)).ready != [] {
+        while text.count < 64 * 1024, !Wait(for: [reading.rawValue], atMost: .seconds(10)).ready.isEmpty {
             let count = try buffer.withUnsafeMutableBufferPointer { buffer throws(SystemError) in
-                try reading.read(into: UnsafeMutableRawBufferPointer(buffer))
+                try reading.read(into: UnsafeMutableRawBufferPointer(buffer), named: program)
             }
             if count == 0 { break }
             text += buffer[..<count]

@@ -1,5 +1,4 @@
 import BackupCore
-import Glibc
 import Posix
 
 /// The SQL text that a running dump program writes.
@@ -40,7 +39,7 @@ struct DumpStream: ByteSource, ~Copyable {
             let rest = UnsafeMutableRawBufferPointer(rebasing: buffer[filled...])
             let count: Int
             do throws(SystemError) {
-                count = try output.read(into: rest)
+                count = try output.read(into: rest, named: "stdout of the dump")
             } catch {
                 throw end(because: "its output could not be read: \(error)")
             }
@@ -53,10 +52,11 @@ struct DumpStream: ByteSource, ~Copyable {
 
     /// Waits until there is output or its end; takes in what the program complains of meanwhile.
     private mutating func waitForOutput() throws(BackupError) {
+        let deadline = ContinuousClock.now + stallTimeout
         while true {
             let ready = Wait(
                 for: [cancellation.descriptor, output.rawValue] + (errorsAreOpen ? [errors.rawValue] : []),
-                atMost: stallTimeout
+                atMost: deadline - .now
             ).ready
             if ready.contains(cancellation.descriptor) {
                 _ = process.terminate()
@@ -70,9 +70,15 @@ struct DumpStream: ByteSource, ~Copyable {
 
     private mutating func readErrors() {
         var buffer = [UInt8](repeating: 0, count: 4096)
-        let descriptor = errors.rawValue
-        let count = Glibc.read(descriptor, &buffer, buffer.count)
-        if count > 0 { diagnosis.append(buffer[..<count]) } else { errorsAreOpen = false }
+        do throws(SystemError) {
+            let count = try buffer.withUnsafeMutableBufferPointer { buffer throws(SystemError) in
+                try errors.read(into: UnsafeMutableRawBufferPointer(buffer), named: "stderr of the dump")
+            }
+            if count > 0 { diagnosis.append(buffer[..<count]) } else { errorsAreOpen = false }
+        } catch {
+            // What it complains of is lost; whether it made a dump is decided by other things.
+            errorsAreOpen = false
+        }
     }
 
     /// At the end of the output: decides whether this was a dump.
@@ -81,6 +87,10 @@ struct DumpStream: ByteSource, ~Copyable {
         let watched = [cancellation.descriptor, process.descriptor]
         let ready = Wait(for: watched, atMost: stallTimeout).ready
         guard ready.contains(process.descriptor) else {
+            if cancellation.isCancelled {
+                _ = process.terminate()
+                throw .interrupted
+            }
             throw end(because: "it closed its output and did not end, so it was stopped")
         }
         let status = process.wait()
