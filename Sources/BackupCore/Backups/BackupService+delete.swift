@@ -37,7 +37,8 @@ extension BackupService {
         do throws(BackupError) {
             try folder.remove(file)
         } catch {
-            try folder.unmarkDeletion(of: file)
+            // A removal that failed half-way, say in the sync, is finished under its mark by the next reconciliation.
+            if try folder.size(of: file) != nil { try folder.unmarkDeletion(of: file) }
             throw error
         }
         try catalog.remove(backup.id)

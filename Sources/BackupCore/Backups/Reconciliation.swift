@@ -18,15 +18,24 @@ extension BackupService {
             log.warning("the part file of an interrupted backup was removed", ["file": name])
         }
         for file in try folder.markedDeletions() {
-            try folder.remove(file)
-            for id in try catalog.ids(of: file) { try catalog.remove(id) }
-            try folder.removeManifest(of: file)
-            try folder.unmarkDeletion(of: file)
-            log.warning("an interrupted deletion was finished", ["file": file])
+            do throws(BackupError) {
+                try finishDeletion(of: file, in: folder)
+            } catch {
+                // What cannot be deleted must not stand in the way of every later backup.
+                log.error("an interrupted deletion could not be finished", ["file": file, "error": error])
+            }
         }
         for file in try folder.manifests() {
             try reconcile(file, in: folder)
         }
+    }
+
+    private func finishDeletion(of file: StoredName, in folder: any BackupFolder) throws(BackupError) {
+        try folder.remove(file)
+        for id in try catalog.ids(of: file) { try catalog.remove(id) }
+        try folder.removeManifest(of: file)
+        try folder.unmarkDeletion(of: file)
+        log.warning("an interrupted deletion was finished", ["file": file])
     }
 
     private func reconcile(_ file: StoredName, in folder: any BackupFolder) throws(BackupError) {

@@ -1,0 +1,92 @@
+import BackupCore
+import Glibc
+import Posix
+import Testing
+
+@testable import Gzip
+
+@Suite struct ParallelGzipTests {
+    @Test func `says how long the text was, and its CRC-32`() throws {
+        // The check value of CRC-32/ISO-HDLC (RFC 1952 §8).
+        let text = Array("123456789".utf8)
+        let sink = CollectingSink()
+        var source: any ByteSource & ~Copyable = TextSource(text)
+
+        let made = try ParallelGzip(level: 6, workers: 2, blockSize: 4).compress(&source, into: sink)
+
+        #expect(made == CompressedText(sqlBytes: 9, crc32: 0xCBF4_3926))
+        #expect(sink.bytes.suffix(8) == [0x26, 0x39, 0xF4, 0xCB, 9, 0, 0, 0])
+    }
+
+    @Test func `makes of no text the smallest member`() throws {
+        let sink = CollectingSink()
+        var source: any ByteSource & ~Copyable = TextSource([])
+
+        let made = try ParallelGzip(level: 6, workers: 3).compress(&source, into: sink)
+
+        #expect(made == CompressedText(sqlBytes: 0, crc32: 0))
+        #expect(sink.bytes == [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0])
+    }
+
+    @Test func `makes the same bytes whatever the number of workers`() throws {
+        let text = Sample.dump(300_000)
+
+        let files = try [1, 2, 3, 8].map { workers in
+            let sink = CollectingSink()
+            var source: any ByteSource & ~Copyable = TextSource(text)
+            _ = try ParallelGzip(level: 6, workers: workers, blockSize: 10_000).compress(&source, into: sink)
+            return sink.bytes
+        }
+
+        #expect(Set(files).count == 1)
+    }
+
+    @Test func `hands the level on to zlib`() throws {
+        let text = Sample.dump(500_000)
+
+        let sizes = try [1, 6, 9].map { level in
+            let sink = CollectingSink()
+            var source: any ByteSource & ~Copyable = TextSource(text)
+            _ = try ParallelGzip(level: Int32(level), workers: 2).compress(&source, into: sink)
+            return sink.bytes.count
+        }
+
+        #expect(sizes[0] > sizes[1])
+        #expect(sizes[1] >= sizes[2])
+    }
+
+    @Test func `reads ahead of a sink that stands still, but only so far`() throws {
+        let (workers, blockSize) = (2, 4096)
+        let slots = 2 * workers + 2
+        let blocks = 40
+        let sink = try GatedSink()
+        let read = try Posix.Semaphore()
+        let thread = try PosixThread(named: "reader") {
+            var source: any ByteSource & ~Copyable = EndlessSource(count: blocks * blockSize) { read.signal() }
+            // What comes of it is asserted by what arrived at the sink.
+            _ = try? ParallelGzip(level: 1, workers: workers, blockSize: blockSize).compress(&source, into: sink)
+        }
+
+        sink.waitForWrite()
+        for _ in 0..<slots { read.wait() }
+        let isAheadOfItsSlots = read.isSignaled(within: .milliseconds(50))
+        sink.open(times: blocks + 2)
+        thread.join()
+
+        #expect(!isAheadOfItsSlots, "a block was read with no slot free for it")
+        #expect(sink.size > 20)
+    }
+
+    @Test(arguments: [0, 300, 2000])
+    func `comes to an end with a slow sink or a slow source`(microseconds: UInt32) throws {
+        let blockSize = 2048
+        var source: any ByteSource & ~Copyable = EndlessSource(count: 60 * blockSize) {
+            if microseconds == 0 { usleep(1000) }
+        }
+
+        let made = try ParallelGzip(level: 1, workers: 3, blockSize: blockSize)
+            .compress(&source, into: SlowSink(microseconds: microseconds))
+
+        #expect(made.sqlBytes == Int64(60 * blockSize))
+    }
+}

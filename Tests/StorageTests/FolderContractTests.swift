@@ -1,0 +1,85 @@
+import BackupCore
+import Storage
+import TestSupport
+import Testing
+
+/// What every `BackupFolder` must do with names, manifests and marks.
+@Suite struct FolderContractTests {
+    private let scratch: ScratchFolder
+    private let file = StoredName.sample("backup_2026-02-23_143000.sql.gz")
+
+    init() throws { scratch = try ScratchFolder() }
+
+    private func open(_ kind: StorageContractTests.Kind) throws -> any BackupFolder {
+        switch kind {
+        case .inMemory: try InMemoryStorage().open()
+        case .directory: try BackupDirectory(root: scratch.path).open()
+        }
+    }
+
+    private func candidate(_ attempt: Int) -> BackupName { BackupName(localTime: "2026-02-23 14:30:0\(attempt)") }
+
+    @Test(arguments: StorageContractTests.Kind.allCases)
+    func `a name is given once, used or not, removed or not`(kind: StorageContractTests.Kind) throws {
+        let folder = try open(kind)
+        #expect(try folder.reserve(avoiding: [], candidate) == candidate(0))
+        #expect(try folder.reserve(avoiding: [], candidate) == candidate(1))
+        let part = try folder.makePart(for: candidate(2))
+        try part.sync()
+        try part.commit()
+        #expect(
+            try folder.reserve(avoiding: [], candidate) == candidate(3), "a file that somebody laid there has its name")
+        try folder.remove(candidate(2).file)
+
+        #expect(try folder.reserve(avoiding: [], candidate) == candidate(2), "until it is gone, for it was never given")
+        #expect(try folder.reserve(avoiding: []) { candidate($0 + 1) } == candidate(4))
+        #expect(try folder.reserve(avoiding: [candidate(5).file], candidate) == candidate(6))
+        #expect(try folder.reserve(avoiding: [], candidate) == candidate(5))
+    }
+
+    @Test(arguments: StorageContractTests.Kind.allCases)
+    func `what is removed is gone, and removing it again is no failure`(kind: StorageContractTests.Kind) throws {
+        let folder = try open(kind)
+        let part = try folder.makePart(for: candidate(0))
+        try part.sync()
+        try part.commit()
+
+        try folder.remove(file)
+        #expect(try folder.size(of: file) == nil)
+        try folder.remove(file)
+        try folder.removeManifest(of: file)
+        try folder.unmarkDeletion(of: file)
+    }
+
+    @Test(arguments: StorageContractTests.Kind.allCases)
+    func `a manifest is read as it was saved last`(kind: StorageContractTests.Kind) throws {
+        let folder = try open(kind)
+        let other = StoredName.sample("other.json")
+        #expect(try folder.manifest(of: file) == nil)
+        try folder.saveManifest(.sample(of: file, bytes: 1), of: file)
+        try folder.saveManifest(.sample(of: file, bytes: 2), of: file)
+        try folder.saveManifest(.sample(of: other, bytes: 3), of: other)
+
+        #expect(try folder.manifest(of: file) == .sample(of: file, bytes: 2))
+        #expect(try folder.manifests() == [file, other])
+        #expect(try folder.size(of: file) == nil, "a manifest makes no file")
+
+        try folder.removeManifest(of: file)
+        #expect(try folder.manifest(of: file) == nil)
+        #expect(try folder.manifests() == [other])
+    }
+
+    @Test(arguments: StorageContractTests.Kind.allCases)
+    func `a mark stays until it is taken back`(kind: StorageContractTests.Kind) throws {
+        let folder = try open(kind)
+        #expect(try folder.markedDeletions() == [])
+        try folder.markDeletion(of: file)
+        try folder.markDeletion(of: file)
+
+        #expect(try folder.markedDeletions() == [file])
+        #expect(try folder.manifests() == [])
+
+        try folder.unmarkDeletion(of: file)
+        #expect(try folder.markedDeletions() == [])
+    }
+}

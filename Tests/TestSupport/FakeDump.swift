@@ -1,0 +1,100 @@
+package import BackupCore
+import Synchronization
+
+/// A dump program that writes what it is told to, in pieces.
+package struct FakeDumper: Dumper {
+    package static let description = DumpDescription(
+        database: "erp", serverVersion: "10.11.19-MariaDB", clientVersion: "mysqldump 10.19", options: ["--routines"])
+
+    private let pieces: [[UInt8]]
+    private let disturbance: Disturbance
+    private let whenDone: @Sendable () -> Void
+
+    package init(
+        _ pieces: [[UInt8]], disturbance: Disturbance = Disturbance(), whenDone: @escaping @Sendable () -> Void = {}
+    ) {
+        self.pieces = pieces
+        self.disturbance = disturbance
+        self.whenDone = whenDone
+    }
+
+    package func dump(
+        _ body: (inout any ByteSource & ~Copyable) throws(BackupError) -> Void
+    ) throws(BackupError) -> DumpDescription {
+        try step("did not start")
+        var source: any ByteSource & ~Copyable = Pieces(rest: pieces[...], of: self)
+        try body(&source)
+        try step("ended badly")
+        whenDone()
+        return Self.description
+    }
+
+    private func step(_ what: String) throws(BackupError) {
+        try disturbance.call(failure: .dumpFailed(reason: "the dump \(what)")) {}
+    }
+
+    private struct Pieces: ByteSource, ~Copyable {
+        var rest: ArraySlice<[UInt8]>
+        let dumper: FakeDumper
+
+        init(rest: ArraySlice<[UInt8]>, of dumper: FakeDumper) {
+            self.rest = rest
+            self.dumper = dumper
+        }
+
+        mutating func read(into buffer: UnsafeMutableRawBufferPointer) throws(BackupError) -> Int {
+            try dumper.step("broke off")
+            guard let piece = rest.popFirst() else { return 0 }
+            buffer.copyBytes(from: piece)
+            return piece.count
+        }
+    }
+}
+
+/// Makes a text no smaller.
+package struct PlainCompressor: Compressor {
+    package init() {}
+
+    package func compress(
+        _ source: inout any ByteSource & ~Copyable, into sink: any ByteSink
+    ) throws(BackupError) -> CompressedText {
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 4096, alignment: 1)
+        defer { buffer.deallocate() }
+        var total = 0
+        while true {
+            let count = try source.read(into: buffer)
+            if count == 0 { return CompressedText(sqlBytes: Int64(total), crc32: 0) }
+            try sink.write(Array(buffer[..<count]).span.bytes)
+            total += count
+        }
+    }
+}
+
+/// A lock within this process.
+package final class FakeLock: BackupLock {
+    private let isHeld = Mutex(false)
+    private let disturbance: Disturbance
+
+    package init(disturbance: Disturbance = Disturbance()) { self.disturbance = disturbance }
+
+    package func hold<Result>(
+        _ body: (any HeldLock) throws(BackupError) -> Result
+    ) throws(BackupError) -> Result {
+        try disturbance.call(failure: .databaseUnavailable(reason: "disturbed")) {}
+        let isMine = isHeld.withLock { isHeld in
+            defer { isHeld = true }
+            return !isHeld
+        }
+        guard isMine else { throw .alreadyRunning }
+        defer { isHeld.withLock { $0 = false } }
+        return try body(Held(disturbance: disturbance))
+    }
+
+    private struct Held: HeldLock {
+        let disturbance: Disturbance
+
+        func confirm() throws(BackupError) {
+            try disturbance.call(failure: .dumpFailed(reason: "the lock was lost")) {}
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package import BackupCore
+package import FoundationEssentials
+import Synchronization
+
+/// Everything outside the service, in memory: folder, catalog, dump program, lock, clock and log.
+package final class FakeWorld: Sendable {
+    /// What the dump program writes, in its pieces.
+    package static let dump: [[UInt8]] = ["CREATE TABLE `t`;\n", "-- Dump completed\n"].map { Array($0.utf8) }
+
+    package let disturbance = Disturbance()
+    package let storage: InMemoryStorage
+    package let catalog: InMemoryCatalog
+    package let lock: FakeLock
+    package let recorded = RecordedLog()
+    private let keepLast: Int
+    private let secondsOfDump: Double
+    private let time = Mutex(Date.sample)
+
+    package init(keepLast: Int = 10, secondsOfDump: Double = 0) {
+        self.keepLast = keepLast
+        self.secondsOfDump = secondsOfDump
+        storage = InMemoryStorage(disturbance: disturbance)
+        catalog = InMemoryCatalog(disturbance: disturbance)
+        lock = FakeLock(disturbance: disturbance)
+    }
+
+    /// What the service's clock shows.
+    package var now: Date {
+        get { time.withLock { $0 } }
+        set { time.withLock { $0 = newValue } }
+    }
+
+    package var service: BackupService {
+        let dumper = FakeDumper(Self.dump, disturbance: disturbance) { self.now += self.secondsOfDump }
+        return BackupService(
+            dumper: dumper, compressor: PlainCompressor(), storage: storage, catalog: catalog, lock: lock,
+            retention: RetentionPolicy(keepLast: keepLast),
+            clock: BackupService.Clock(now: { self.now }, localTime: \.asUTC), log: recorded.log)
+    }
+
+    /// Lays a backup of former days: its row, its file, and its manifest unless the PHP module made it.
+    @discardableResult
+    package func add(id: UInt64, at time: Date, hasManifest: Bool = true) -> Backup {
+        var backup = Backup.sample(id: id, at: time)
+        let bytes = Self.dump.flatMap { $0 }
+        backup.sizeInBytes = Int64(bytes.count)
+        catalog.add(backup)
+        if let file = backup.file {
+            storage.contents.files[file] = bytes
+            if hasManifest {
+                storage.contents.manifests[file] = .sample(of: file, bytes: bytes.count, at: time)
+            }
+        }
+        return backup
+    }
+
+    /// All that can be seen from outside, to be compared with itself later.
+    package struct Picture: Sendable, Equatable {
+        package var rows: [Backup]
+        package var contents: InMemoryStorage.Contents
+    }
+
+    package var picture: Picture { Picture(rows: catalog.rows, contents: storage.contents) }
+}

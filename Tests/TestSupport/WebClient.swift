@@ -1,0 +1,91 @@
+import Glibc
+import Posix
+
+/// The plainest of HTTP clients: it sends exactly the bytes it is given, over a new connection each time.
+package struct WebClient: Sendable {
+    package let port: UInt16
+
+    package init(port: UInt16) { self.port = port }
+
+    /// `127.0.0.1:PORT`, as a Host header has it.
+    package var address: String { "127.0.0.1:\(port)" }
+
+    /// Sends a request and leaves the answer on its way.
+    package func begin(
+        _ method: String, _ path: String, _ headers: [(String, String)] = [], body: [UInt8] = []
+    ) throws -> Exchange {
+        var head = "\(method) \(path) HTTP/1.1\r\n"
+        let isSelfMade = !headers.contains { $0.0.lowercased() == "host" }
+        for (name, value) in (isSelfMade ? [("Host", address)] : []) + headers {
+            head += value.isEmpty ? "\(name):\r\n" : "\(name): \(value)\r\n"
+        }
+        return try begin(Array((head + "Connection: close\r\n\r\n").utf8) + body, isHead: method == "HEAD")
+    }
+
+    package func begin(_ request: [UInt8], isHead: Bool = false) throws -> Exchange {
+        let made = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        guard made >= 0 else { throw SystemError("socket", address) }
+        let socket = FileDescriptor(owning: made)
+        var place = sockaddr_in()
+        place.sin_family = sa_family_t(AF_INET)
+        place.sin_port = port.bigEndian
+        place.sin_addr.s_addr = inet_addr("127.0.0.1")
+        let result = withUnsafePointer(to: &place) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                connect(socket.rawValue, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
+        }
+        guard result == 0 else { throw SystemError("connect", address) }
+        try socket.limitWaiting(to: 120)
+        var rest = request[...]
+        while !rest.isEmpty {
+            let sent = rest.withUnsafeBytes { send(made, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+            // A server may answer and close before it has read everything: the answer tells.
+            if sent < 0 { break }
+            rest = rest.dropFirst(sent)
+        }
+        return Exchange(socket: socket, isHead: isHead)
+    }
+
+    /// Sends a request and waits for the answer.
+    package func call(
+        _ method: String, _ path: String, _ headers: [(String, String)] = [], body: [UInt8] = []
+    ) throws -> Answer {
+        try begin(method, path, headers, body: body).answer()
+    }
+}
+
+/// A request that was sent and whose answer is to come; leaving it unread closes the connection.
+package struct Exchange: ~Copyable {
+    private let socket: FileDescriptor
+    private let isHead: Bool
+    private var received: [UInt8] = []
+
+    init(socket: consuming FileDescriptor, isHead: Bool) {
+        self.socket = socket
+        self.isHead = isHead
+    }
+
+    /// Reads on until so many bytes have come; the kernel holds the rest back.
+    package mutating func receive(atLeast count: Int) throws {
+        while received.count < count {
+            guard try receive() else { throw Unexpected("the answer ended after \(received.count) bytes") }
+        }
+    }
+
+    /// Whether the answer has begun to arrive.
+    package var hasBegun: Bool { !Wait(for: [socket.rawValue], atMost: .zero).ready.isEmpty }
+
+    /// Waits for the whole answer.
+    package consuming func answer() throws -> Answer {
+        while try receive() {}
+        return try Answer(parsing: received, isHead: isHead)
+    }
+
+    private mutating func receive() throws -> Bool {
+        var buffer = [UInt8](repeating: 0, count: 256 * 1024)
+        let count = try buffer.withUnsafeMutableBytes { try socket.read(into: $0, named: "the server") }
+        received += buffer[..<count]
+        return count > 0
+    }
+}
