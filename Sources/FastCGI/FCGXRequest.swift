@@ -7,17 +7,18 @@ import Posix
 ///
 /// It never accepts: a connection that was accepted here, and passed ``Preflight``, is put into the slot, and
 /// `FCGX_Accept_r` goes on from there. So connections are close-on-exec, a silent peer holds no thread, and libfcgi's own
-/// shutdown flag, which can make it spin, plays no part.
+/// shutdown flag, which can make it spin, plays no part. Nor does it read a body, which this API has no use for, or close.
 struct FCGXRequest: ~Copyable {
     private let slot: UnsafeMutablePointer<FCGX_Request>
-
-    /// How much of a request's body is read and thrown away.
-    private static let bodyLimit = 16 * 1024 * 1024
+    /// Whether the last request asked for its connection to be kept (FastCGI 1.0 §5.1, `FCGI_KEEP_CONN`).
+    private(set) var isConnectionWanted = false
 
     init() {
         slot = .allocate(capacity: 1)
         slot.initialize(to: FCGX_Request())
         FCGX_InitRequest(slot, -1, 0)
+        // Without this libfcgi would wait two seconds for the peer to close first, where it closes by itself after all.
+        FCGX_Detach(slot)
     }
 
     deinit {
@@ -25,39 +26,37 @@ struct FCGXRequest: ~Copyable {
         slot.deallocate()
     }
 
-    /// Answers the request that waits on `connection`.
+    /// Answers the request whose parameters wait on `connection`.
     ///
-    /// - Returns: the connection, when the web server wants it kept for another request.
-    mutating func answer(_ connection: consuming FileDescriptor, with responder: any Responder) -> FileDescriptor? {
+    /// - Returns: the connection, with what is unread of the request still in it; nil when the peer is gone.
+    mutating func answer(
+        _ connection: consuming FileDescriptor, expecting rest: Preflight.Rest, with responder: any Responder
+    ) -> FileDescriptor? {
         slot.pointee.ipcFd = connection.release()
         // As for a connection kept from an earlier request, so that accepting begins with reading.
         slot.pointee.keepConnection = 1
         guard FCGX_Accept_r(slot) == 0 else {
-            close()
+            FCGX_Free(slot, 1)
             return nil
         }
         // A peer that died among its parameters leaves half of them and this error.
-        guard FCGX_GetError(slot.pointee.in) == 0, drainBody() else {
-            close()
+        guard FCGX_GetError(slot.pointee.in) == 0 else {
+            FCGX_Free(slot, 1)
             return nil
         }
-        let request = CGIMessage.request(from: variables())
-        let isWhole = write(CGIMessage.bytes(of: responder.respond(to: request), isHead: request.method == "HEAD"))
-        return finish(keeping: isWhole)
-    }
-
-    /// Reads what the client sent as a body; it is ignored, but unread it would break the connection.
-    ///
-    /// - Returns: whether the body was whole.
-    private func drainBody() -> Bool {
-        var buffer = [CChar](repeating: 0, count: 8192)
-        var total = 0
-        while total <= Self.bodyLimit {
-            let count = FCGX_GetStr(&buffer, Int32(buffer.count), slot.pointee.in)
-            total += Int(count)
-            if count < buffer.count { return FCGX_GetError(slot.pointee.in) == 0 }
+        if rest == .here {
+            // Nothing but the end: taken now, because after the answer the next request may stand behind it.
+            var none: CChar = 0
+            FCGX_GetStr(&none, 1, slot.pointee.in)
         }
-        return false
+        isConnectionWanted = slot.pointee.keepConnection != 0
+        let request = CGIMessage.request(from: variables())
+        let isWritten = write(CGIMessage.bytes(of: responder.respond(to: request), isHead: request.method == "HEAD"))
+        slot.pointee.keepConnection = isWritten ? 1 : 0
+        FCGX_Finish_r(slot)
+        let answered = slot.pointee.ipcFd
+        slot.pointee.ipcFd = -1
+        return answered >= 0 ? FileDescriptor(owning: answered) : nil
     }
 
     private func variables() -> [String: String] {
@@ -85,20 +84,5 @@ struct FCGXRequest: ~Copyable {
             FCGX_PutStr(bytes.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(bytes.count), slot.pointee.out)
         }
         return written == Int32(bytes.count) && FCGX_FFlush(slot.pointee.out) == 0
-    }
-
-    /// Ends the request; without `FCGX_Detach` libfcgi would wait two seconds for the peer to close first.
-    private func finish(keeping isKept: Bool) -> FileDescriptor? {
-        if !isKept { slot.pointee.keepConnection = 0 }
-        FCGX_Detach(slot)
-        FCGX_Finish_r(slot)
-        let connection = slot.pointee.ipcFd
-        slot.pointee.ipcFd = -1
-        return connection >= 0 ? FileDescriptor(owning: connection) : nil
-    }
-
-    private func close() {
-        FCGX_Detach(slot)
-        FCGX_Free(slot, 1)
     }
 }

@@ -87,16 +87,15 @@ package struct ListenSocket: ~Copyable, Sendable {
                 throw SystemError("bind", path, code: ENAMETOOLONG)
             }
             withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
-            // Nobody may connect before mode and group are right.
-            let mask = umask(0o177)
+            // Nobody may connect before mode and group are right: bind makes the file with the socket's own mode (unix(7)).
+            // umask would do as well, but it is the whole process's.
+            guard fchmod(socket.rawValue, 0o600) == 0 else { throw SystemError("fchmod", path) }
             let bound = withUnsafePointer(to: &address) { pointer in
                 pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
                     bind(socket.rawValue, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
                 }
             }
-            let failure = errno
-            umask(mask)
-            guard bound == 0 else { throw SystemError("bind", path, code: failure) }
+            guard bound == 0 else { throw SystemError("bind", path) }
             if let group {
                 guard let entry = getgrnam(group) else { throw SystemError("find the group", group, code: ENOENT) }
                 guard chown(path, uid_t.max, entry.pointee.gr_gid) == 0 else { throw SystemError("chown", path) }

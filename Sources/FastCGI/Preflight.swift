@@ -10,38 +10,51 @@ struct Preflight {
     /// Bytes of records with parameters; nginx's own limits are about 32 KB of headers.
     static let limit = 256 * 1024
 
+    /// Bytes that libfcgi reads at a time.
+    private static let readSize = 8192
+
+    /// What there is of a request beyond what libfcgi takes with its parameters.
+    enum Rest: Equatable {
+        case nothing
+        /// The end of a request without a body, which has arrived.
+        case here
+        /// A body.
+        case coming
+    }
+
     enum Verdict: Equatable {
         case incomplete
-        case good
+        case good(Rest)
         case bad
     }
 
-    /// Waits at most `time` for a whole request head on `connection`.
-    static func passes(_ connection: borrowing FileDescriptor, within time: Duration) throws(SystemError) -> Bool {
+    /// Waits at most `time` for a whole request head on `connection`, and judges it.
+    ///
+    /// - Returns: ``Verdict/incomplete`` when the time is over or the peer is gone.
+    static func judge(_ connection: borrowing FileDescriptor, within time: Duration) throws(SystemError) -> Verdict {
         var bytes = [UInt8](repeating: 0, count: 16 * 1024)
         let deadline = ContinuousClock.now + time
         var seen = 0
+        var isAll = false
         while true {
             let peeked = try bytes.withUnsafeMutableBufferPointer { bytes throws(SystemError) in
                 try connection.peek(into: UnsafeMutableRawBufferPointer(bytes))
             }
-            if peeked == 0 { return false }
+            if peeked == 0 { return .incomplete }
             if let count = peeked, count > seen {
-                switch verdict(on: bytes[..<count]) {
-                case .good: return true
-                case .bad: return false
-                case .incomplete: seen = count
-                }
+                let verdict = verdict(on: bytes[..<count])
+                guard verdict == .incomplete else { return verdict }
+                seen = count
                 if count == bytes.count {
-                    guard bytes.count < limit else { return false }
+                    guard bytes.count < limit else { return .bad }
                     bytes += [UInt8](repeating: 0, count: bytes.count)
                     continue
                 }
             }
-            guard ContinuousClock.now < deadline else { return false }
+            guard !isAll, ContinuousClock.now < deadline else { return .incomplete }
             // Bytes that were peeked at keep the socket readable, so poll cannot tell that more came. This is rare: a web
-            // server sends the head in one piece.
-            usleep(2000)
+            // server sends the head in one piece. That a peer is gone is noticed at once: it must not hold the thread.
+            isAll = connection.isHungUp(within: .milliseconds(2))
         }
     }
 
@@ -62,7 +75,12 @@ struct Preflight {
             // libfcgi passes over records of other requests, so none may count for whole parameters here.
             switch header[1] {
             case 1 where request == nil && id != 0 && contentLength == 8: request = id
-            case 4 where request == id && contentLength == 0: return areWhole(parameters) ? .good : .bad
+            case 4 where request == id && contentLength == 0:
+                // The empty end of the body, right here and last of all, is what a web server sends with most requests.
+                let end = [1, 5, header[2], header[3], 0, 0]
+                let isEnd = rest.count == 8 && rest.starts(with: end)
+                guard areWhole(parameters) else { return .bad }
+                return .good(!isEnd ? .coming : bytes.count <= readSize ? .nothing : .here)
             case 4 where request == id: parameters += content
             default: return .bad
             }

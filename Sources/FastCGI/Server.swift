@@ -1,32 +1,25 @@
 import CFastCGI
 package import HTTP
 import Posix
-import Synchronization
 
 /// A FastCGI application: a listening socket, some threads, and one responder they share.
 ///
 /// Connections wait in an epoll set, each armed for one event, until they have something to read: a silent peer costs a
-/// descriptor, not a thread. A thread that gets a connection serves it and, where the web server keeps it, puts it back.
-/// Stopping closes the door and lets the requests in progress be answered.
+/// descriptor, not a thread. A thread that gets a connection answers its request and, where the web server keeps it, puts it
+/// back. A body that is on its way is read and dropped as it comes, after the answer, because closing on it would take the
+/// answer back. Stopping closes the door and lets the requests in progress be answered.
 package final class Server: Sendable {
-    private struct Waiting {
-        /// The open connections nobody serves, and since when each has been waiting.
-        var since: [Int32: ContinuousClock.Instant] = [:]
-    }
-
     private let listener: ListenSocket
     private let workers: Int
     private let responder: any Responder
-    private let poller: Poller
+    private let room: WaitingRoom
     private let stopping: Cancellation
-    private let waiting = Mutex(Waiting())
 
-    /// A connection that says nothing for so long is closed; so is the oldest when there are too many.
-    private static let patience = Duration.seconds(30)
-    private static let mostWaiting = 512
-    /// How long a request head or a body may be on its way, once it has begun.
-    private static let headTime = Duration.seconds(5)
-    private static let bodyTime = 10
+    /// How long a request head may be on its way, once it has begun: a web server sends it in one piece.
+    private static let headTime = Duration.seconds(2)
+    private static let writeTime = 10
+    /// Bytes of a body that are read and dropped after the answer.
+    private static let bodyLimit = 64 * 1024 * 1024
 
     /// Prepares to serve; to be called before any other thread exists, for libfcgi's sake.
     package init(
@@ -34,10 +27,10 @@ package final class Server: Sendable {
     ) throws(FastCGIError) {
         FCGX_Init()
         do throws(SystemError) {
-            poller = try Poller()
+            room = try WaitingRoom()
             stopping = try Cancellation()
-            try poller.watch(listener.descriptor)
-            try poller.watch(stopping.descriptor)
+            try room.watch(listener.descriptor)
+            try room.watch(stopping.descriptor)
         } catch {
             throw .cannotStart(error)
         }
@@ -59,27 +52,46 @@ package final class Server: Sendable {
             throw .cannotStart(error)
         }
         for thread in threads { thread.join() }
-        for descriptor in waiting.withLock({ Array($0.since.keys) }) { _ = claim(descriptor) }
+        room.close { _ in true }
     }
 
     /// Lets no further request in: who comes now is refused at once, not left waiting for an answer.
     package func stop() {
-        stopping.cancel()
         listener.shutdown()
+        stopping.cancel()
+        turnAway()
+    }
+
+    /// Closes what nobody is going to serve, so that the web server can answer in our place at once.
+    ///
+    /// Each thread that ends does it too, for what it parked itself meanwhile.
+    private func turnAway() {
+        room.close { $0.leftOver == nil }
+        do throws(SystemError) {
+            // Who came before the door was shut still stands at it.
+            while let connection = try listener.accept() { _ = consume connection }
+        } catch {
+            // EINVAL: the door is shut, and nobody stands at it.
+        }
     }
 
     /// One worker thread.
     private func serve() {
         var request = FCGXRequest()
         while true {
-            let ready = poller.next(within: Self.patience)
-            if ready == stopping.descriptor { return }
+            let ready = room.next()
+            if ready == stopping.descriptor { return turnAway() }
             if ready == listener.descriptor {
                 admit(&request)
-            } else if let ready, let connection = claim(ready) {
-                serve(connection, in: &request)
+            } else if let ready, let waiting = room.take(ready) {
+                let connection = FileDescriptor(owning: ready)
+                if let leftOver = waiting.leftOver {
+                    drop(upTo: leftOver, from: connection)
+                } else {
+                    serve(connection, in: &request)
+                }
             }
-            closeStale()
+            room.closeStale()
         }
     }
 
@@ -87,9 +99,9 @@ package final class Server: Sendable {
     private func admit(_ request: inout FCGXRequest) {
         do throws(SystemError) {
             guard let connection = try listener.accept() else { return }
-            try connection.limitWaiting(to: Self.bodyTime)
+            try connection.limitWaiting(to: Self.writeTime)
             if Wait(for: [connection.rawValue], atMost: .zero).ready.isEmpty {
-                park(connection)
+                room.park(connection, leftOver: nil)
             } else {
                 serve(connection, in: &request)
             }
@@ -101,38 +113,29 @@ package final class Server: Sendable {
 
     private func serve(_ connection: consuming FileDescriptor, in request: inout FCGXRequest) {
         do throws(SystemError) {
-            guard try Preflight.passes(connection, within: Self.headTime) else { return }
+            guard case .good(let rest) = try Preflight.judge(connection, within: Self.headTime) else { return }
+            guard let answered = request.answer(connection, expecting: rest, with: responder) else { return }
+            if rest == .coming {
+                try answered.shutdownWriting()
+                return drop(upTo: Self.bodyLimit, from: answered)
+            }
+            if request.isConnectionWanted { room.park(answered, leftOver: nil) }
         } catch {
             // The peer is gone, and with it whoever could be answered.
-            return
         }
-        if let kept = request.answer(connection, with: responder) { park(kept) }
     }
 
-    /// Lets a connection wait for its next bytes.
-    private func park(_ connection: consuming FileDescriptor) {
-        let descriptor = connection.release()
-        waiting.withLock { $0.since[descriptor] = .now }
+    /// Reads and drops what has come after the answer; waits for the rest, of at most `leftOver` bytes, in the epoll set.
+    private func drop(upTo leftOver: Int, from connection: consuming FileDescriptor) {
         do throws(SystemError) {
-            try poller.watchOnce(descriptor)
+            var rest = leftOver
+            while let count = try connection.discard() {
+                rest -= count
+                if count == 0 || rest < 0 { return }
+            }
+            room.park(connection, leftOver: rest)
         } catch {
-            // No memory to wait with: the connection closes here.
-            _ = claim(descriptor)
+            // The peer is gone before its body was.
         }
-    }
-
-    /// Takes a waiting connection over; only one thread can.
-    private func claim(_ descriptor: Int32) -> FileDescriptor? {
-        let isMine = waiting.withLock { $0.since.removeValue(forKey: descriptor) != nil }
-        return isMine ? FileDescriptor(owning: descriptor) : nil
-    }
-
-    private func closeStale() {
-        let limit = ContinuousClock.now - Self.patience
-        let stale = waiting.withLock { waiting in
-            let oldest = waiting.since.count > Self.mostWaiting ? waiting.since.min { $0.value < $1.value }?.key : nil
-            return waiting.since.filter { $0.value < limit || $0.key == oldest }.map(\.key)
-        }
-        for descriptor in stale { _ = claim(descriptor) }
     }
 }

@@ -75,10 +75,14 @@ private final class LockKeeper: HeldLock, Sendable {
     func confirm() throws(BackupError) {
         asked.signal()
         answered.wait()
+        if let loss { throw .dumpFailed(reason: loss) }
+    }
+
+    var loss: String? {
         switch state.withLock({ $0 }) {
-        case .held: return
-        case .lost(let reason): throw .dumpFailed(reason: "the lock '\(name)' was lost meanwhile: \(reason)")
-        case .deciding, .refused: throw .dumpFailed(reason: "the lock '\(name)' is not held")
+        case .held: nil
+        case .lost(let reason): "the lock '\(name)' was lost meanwhile: \(reason)"
+        case .deciding, .refused: "the lock '\(name)' is not held"
         }
     }
 

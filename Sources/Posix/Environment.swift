@@ -28,6 +28,13 @@ package enum Environment {
 package enum Machine {
     package static var processors: Int { max(sysconf(Int32(_SC_NPROCESSORS_ONLN)), 1) }
 
+    /// How many descriptors this process may have open (getrlimit(2), `RLIMIT_NOFILE`).
+    package static var openFileLimit: Int {
+        var limit = rlimit()
+        return getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0
+            ? Int(min(limit.rlim_cur, 1 << 20)) : 1024
+    }
+
     /// Keeps passwords out of core dumps and of the sight of other processes (prctl(2), `PR_SET_DUMPABLE`).
     package static func hideMemory() { _ = linux_hide_memory() }
 

@@ -31,13 +31,42 @@ extension FileDescriptor {
         }
     }
 
+    /// Tells the peer that nothing more will come from here.
+    package borrowing func shutdownWriting() throws(SystemError) {
+        guard shutdown(rawValue, Int32(SHUT_WR)) == 0 else { throw SystemError("shutdown", "descriptor \(rawValue)") }
+    }
+
+    /// Reads some of what has arrived, without waiting, and throws it away.
+    ///
+    /// - Returns: how many bytes it was; none at the end of the stream, nil when nothing has come.
+    package borrowing func discard() throws(SystemError) -> Int? {
+        var buffer = [UInt8](repeating: 0, count: 16 * 1024)
+        return try buffer.withUnsafeMutableBufferPointer { buffer throws(SystemError) in
+            try receive(into: UnsafeMutableRawBufferPointer(buffer), flags: 0)
+        }
+    }
+
     /// Looks at the first bytes that have arrived and leaves them there.
     ///
     /// - Returns: how many there are; none at the end of the stream, nil when nothing has come yet.
     package borrowing func peek(into buffer: UnsafeMutableRawBufferPointer) throws(SystemError) -> Int? {
-        let count = recv(rawValue, buffer.baseAddress, buffer.count, Int32(MSG_PEEK) | Int32(MSG_DONTWAIT))
+        try receive(into: buffer, flags: Int32(MSG_PEEK))
+    }
+
+    private borrowing func receive(
+        into buffer: UnsafeMutableRawBufferPointer, flags: Int32
+    ) throws(SystemError) -> Int? {
+        let count = recv(rawValue, buffer.baseAddress, buffer.count, flags | Int32(MSG_DONTWAIT))
         if count >= 0 { return count }
         guard errno == EAGAIN || errno == EINTR else { throw SystemError("recv", "descriptor \(rawValue)") }
         return nil
+    }
+
+    /// Waits at most so long for the peer to say that it will send no more.
+    ///
+    /// - Returns: whether it has: what has arrived by then is all there will be.
+    package borrowing func isHungUp(within time: Duration) -> Bool {
+        var ready = [pollfd(fd: rawValue, events: Int16(LINUX_POLLRDHUP), revents: 0)]
+        return poll(&ready, 1, time.inMilliseconds) > 0
     }
 }

@@ -32,6 +32,17 @@ package struct FileDescriptor: ~Copyable, Sendable {
         self.init(owning: try retrying("open", name) { openat(folder, name, flags | O_CLOEXEC, mode) })
     }
 
+    /// Opens the regular file `name` below the folder `place`, through no link; a FIFO would hold whoever opens or reads it.
+    package static func file(
+        _ name: String, in place: borrowing FileDescriptor, flags: Int32, mode: UInt32 = 0
+    ) throws(SystemError) -> FileDescriptor {
+        let file = try FileDescriptor(opening: name, in: place, flags: flags | O_NOFOLLOW | O_NONBLOCK, mode: mode)
+        var status = stat()
+        guard fstat(file.rawValue, &status) == 0 else { throw SystemError("stat", name) }
+        guard status.st_mode & S_IFMT == S_IFREG else { throw SystemError("open as a plain file", name, code: EINVAL) }
+        return file
+    }
+
     /// Reads up to `buffer.count` bytes; none means the end.
     package borrowing func read(
         into buffer: UnsafeMutableRawBufferPointer, named name: String

@@ -14,16 +14,18 @@ package struct LocalTime: Sendable {
         let known = zone.utf8.allSatisfy { isalnum(Int32($0)) != 0 || "/_+-".utf8.contains($0) }
         guard known, !zone.isEmpty, !zone.hasPrefix("/") else { return nil }
         let isUTC = zone.uppercased() == "UTC"
-        guard isUTC || Self.isFile("\(database)/\(zone)") else { return nil }
+        guard isUTC || Self.isZone("\(database)/\(zone)") else { return nil }
         self.zone = isUTC ? "UTC" : zone
         setenv("TZ", isUTC ? "UTC0" : zone, 1)
         tzset()
     }
 
-    /// A folder of zones, such as `Africa`, is none.
-    private static func isFile(_ path: String) -> Bool {
-        var status = stat()
-        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG && access(path, R_OK) == 0
+    /// Whether the file begins as tzfile(5) says: folders and lists lie among the zones.
+    private static func isZone(_ path: String) -> Bool {
+        guard let file = fopen(path, "re") else { return false }
+        defer { fclose(file) }
+        var magic = [UInt8](repeating: 0, count: 4)
+        return fread(&magic, 1, 4, file) == 4 && magic == Array("TZif".utf8)
     }
 
     /// `2026-02-23 14:30:00`, the way Laravel writes a time into a column.

@@ -12,8 +12,6 @@ final class OpenFolder: BackupFolder {
     /// The service's own folder inside: manifests, marks of deletions, and the list of all names ever given.
     static let manifestFolder = ".manifests"
     private static let ledger = "names"
-    /// What is not a plain file under one of our names is neither followed nor waited for.
-    private static let careful = O_NOFOLLOW | O_NONBLOCK
 
     init(folder: consuming FileDescriptor, path: String) {
         self.folder = folder
@@ -25,8 +23,8 @@ final class OpenFolder: BackupFolder {
     ) throws(BackupError) -> BackupName {
         try storing(in: path) { () throws(SystemError) in
             let own = try own()
-            let ledger = try FileDescriptor(
-                opening: Self.ledger, in: own, flags: O_RDWR | O_CREAT | O_APPEND | Self.careful, mode: 0o640)
+            let ledger = try FileDescriptor.file(
+                Self.ledger, in: own, flags: O_RDWR | O_CREAT | O_APPEND, mode: 0o640)
             let used = Set(try ledger.text(named: Self.ledger).split(separator: "\n").map(String.init))
             let present = Set(try folder.names())
             for attempt in 0... {
@@ -88,8 +86,7 @@ final class OpenFolder: BackupFolder {
     func manifest(of name: StoredName) throws(BackupError) -> BackupManifest? {
         try storing(in: path) { () throws(SystemError) -> BackupManifest? in
             do throws(SystemError) {
-                let file = try FileDescriptor(
-                    opening: "\(name).json", in: own(), flags: O_RDONLY | Self.careful)
+                let file = try FileDescriptor.file("\(name).json", in: own(), flags: O_RDONLY)
                 return BackupManifest(decoding: Array(try file.text(named: "\(name).json").utf8))
             } catch  where error.code == ENOENT {
                 return nil
@@ -107,8 +104,8 @@ final class OpenFolder: BackupFolder {
         try storing(in: path) { () throws(SystemError) in
             let own = try own()
             // An empty file is never half written: without a part file, deletions side by side share one mark.
-            let mark = try FileDescriptor(
-                opening: "\(name).deleting", in: own, flags: O_WRONLY | O_CREAT | Self.careful, mode: 0o640)
+            let mark = try FileDescriptor.file(
+                "\(name).deleting", in: own, flags: O_WRONLY | O_CREAT, mode: 0o640)
             try mark.sync(named: "\(name).deleting")
             try own.sync(named: Self.manifestFolder)
         }

@@ -53,7 +53,8 @@ import Testing
             world.disturbance.disarm()
             try world.service.reconcileAtStart()
 
-            #expect(world.picture == undisturbed.picture, "\(kind) at call \(call)")
+            // Which of two files is recorded first, and so gets the lower id, may differ.
+            #expect(world.picture.withoutIDs == undisturbed.picture.withoutIDs, "\(kind) at call \(call)")
         }
         Issue.record("two hundred calls and still no end: what does a reconciliation do so often?")
     }
@@ -123,5 +124,14 @@ import Testing
         }
         world.storage.contents.manifests[lone[3]] = .sample(of: lone[3], bytes: whole.count)
         return world
+    }
+}
+
+extension FakeWorld.Picture {
+    fileprivate var withoutIDs: FakeWorld.Picture {
+        var picture = self
+        picture.rows.sort { $0.path < $1.path }
+        for index in picture.rows.indices { picture.rows[index].id = 0 }
+        return picture
     }
 }

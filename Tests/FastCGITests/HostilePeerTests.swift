@@ -51,15 +51,14 @@ import Testing
         #expect(try client.answer() == .nothing)
     }
 
-    @Test func `a body that breaks off is no request`() throws {
-        let server = try TestServer(workers: 2)
+    @Test func `a body that breaks off holds no thread`() throws {
+        let server = try TestServer(workers: 1)
         let whole = FastCGIClient.request(
             "/dying", method: "POST", body: [UInt8](repeating: 1, count: 40_000))
 
         for missing in [1, 8, 9, 100, 20_000, 40_007] { try server.annoy(whole.dropLast(missing)) }
 
-        try expectService(of: server)
-        #expect(server.count == 1)
+        #expect(try server.ask(FastCGIClient.request("/next")).body == "GET /next")
     }
 
     @Test func `a body past the limit is not read to its end`() throws {
@@ -69,7 +68,7 @@ import Testing
         try client.send(FastCGIClient.request("/huge", method: "POST").dropLast(8))
 
         let refusal = #expect(throws: SystemError.self) {
-            for _ in 1...64 { try client.send(Array(megabyte)) }
+            for _ in 1...80 { try client.send(Array(megabyte)) }
         }
 
         #expect(refusal?.code == EPIPE || refusal?.code == ECONNRESET)

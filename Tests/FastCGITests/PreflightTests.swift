@@ -14,14 +14,15 @@ import Testing
             #expect(verdict(on: Array(Self.good[..<length])) == .incomplete, "\(length) bytes")
         }
         for length in Self.headSize...Self.good.count {
-            #expect(verdict(on: Array(Self.good[..<length])) == .good, "\(length) bytes")
+            let rest: Preflight.Rest = length == Self.good.count ? .nothing : .coming
+            #expect(verdict(on: Array(Self.good[..<length])) == .good(rest), "\(length) bytes")
         }
     }
 
     @Test func `looks at a slice by its own indices`() {
         let bytes = [UInt8](repeating: 9, count: 13) + Self.good
 
-        #expect(Preflight.verdict(on: bytes[13...]) == .good)
+        #expect(Preflight.verdict(on: bytes[13...]) == .good(.nothing))
     }
 
     @Test func `lengths of both forms, and of nothing`() {
@@ -31,7 +32,9 @@ import Testing
         ]
 
         for pair in pairs {
-            #expect(verdict(on: FastCGIClient.begin() + FastCGIClient.stream(.parameters, pair)) == .good, "\(pair)")
+            #expect(
+                verdict(on: FastCGIClient.begin() + FastCGIClient.stream(.parameters, pair)) == .good(.coming),
+                "\(pair)")
         }
     }
 
@@ -49,7 +52,7 @@ import Testing
         let most = (1...5).flatMap { FastCGIClient.pair("\($0)", filler) }
         let more = (1...6).flatMap { FastCGIClient.pair("\($0)", filler) }
 
-        #expect(verdict(on: FastCGIClient.begin() + FastCGIClient.stream(.parameters, most)) == .good)
+        #expect(verdict(on: FastCGIClient.begin() + FastCGIClient.stream(.parameters, most)) == .good(.coming))
         #expect(verdict(on: (FastCGIClient.begin() + FastCGIClient.stream(.parameters, more)).dropLast(8)) == .bad)
     }
 }

@@ -77,15 +77,6 @@ struct ConnectionTests {
         #expect(connection.lastInsertID == 5_000_000_000)
     }
 
-    @Test func `sees which columns the table of users has`() throws {
-        try database.run("CREATE TABLE users (id INT, Deleted_At TIMESTAMP NULL)")
-        let connection = try database.connect()
-        defer { connection.close() }
-
-        #expect(try connection.usersHave("deleted_at"))
-        #expect(try !connection.usersHave("is_active"))
-    }
-
     @Test func `is not alive once the server has ended the session`() throws {
         let connection = try database.connect()
         defer { connection.close() }

@@ -104,21 +104,6 @@ struct DatabaseTests {
         #expect(try home.run("SELECT COUNT(*) FROM t") == "1\n")
     }
 
-    @Test func `a read that finds a column gone looks at the schema anew`() throws {
-        try home.run("CREATE TABLE users (id INT, deleted_at INT)")
-        let read = { [database] in
-            try database.read { connection throws(MySQLError) in
-                let condition = try connection.usersHave("deleted_at") ? "deleted_at IS NULL" : "TRUE"
-                return try connection.query("SELECT COUNT(*) FROM users WHERE \(condition)")[0][0]
-            }
-        }
-        #expect(try read() == "0")
-
-        try home.run("ALTER TABLE users DROP COLUMN deleted_at; INSERT INTO users VALUES (1)")
-
-        #expect(try read() == "1")
-    }
-
     @Test func `a thread's session ends with the thread`() throws {
         let database = database
         let id = Mutex<String?>(nil)

@@ -111,7 +111,7 @@ struct StatementTests {
             let unknown = #expect(throws: MySQLError.self) { try connection.query("SELECT nothing FROM t") }
             #expect(unknown?.action == "prepare 'SELECT nothing FROM t'")
             #expect(unknown?.reason.hasPrefix("Unknown column 'nothing' in ") == true)
-            #expect(unknown?.isUnknownColumn == true)
+            #expect(unknown?.code == 1054)
         }
     }
 }

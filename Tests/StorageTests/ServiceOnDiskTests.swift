@@ -68,7 +68,8 @@ import Testing
         #expect(catalog.rows.map(\.id) == [1, backup.id])
         #expect(
             recorded.lines.contains {
-                $0.hasPrefix("level=error message=\"an interrupted deletion could not be finished\" file=folder ")
+                $0.hasPrefix(
+                    "level=error message=\"a backup could not be put in order and was left alone\" file=folder ")
             })
     }
 

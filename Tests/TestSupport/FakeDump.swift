@@ -93,6 +93,8 @@ package final class FakeLock: BackupLock {
     private struct Held: HeldLock {
         let disturbance: Disturbance
 
+        var loss: String? { nil }
+
         func confirm() throws(BackupError) {
             try disturbance.call(failure: .dumpFailed(reason: "the lock was lost")) {}
         }

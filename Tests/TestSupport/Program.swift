@@ -59,7 +59,7 @@ package enum Program {
 
 /// Waits until something is so; the deadline is for what is broken, and generous for slow machines.
 package func eventually(
-    _ what: String, within time: Duration = .seconds(60), _ condition: () throws -> Bool
+    _ what: String, within time: Duration = .seconds(30), _ condition: () throws -> Bool
 ) throws {
     let deadline = ContinuousClock.now + time
     while try !condition() {

@@ -29,7 +29,7 @@ package final class Service {
     package var hasEnded: Bool { !Wait(for: [process.descriptor], atMost: .zero).ready.isEmpty }
 
     /// Waits for its end.
-    package func end(within time: Duration = .seconds(60)) throws -> ExitStatus {
+    package func end(within time: Duration = .seconds(30)) throws -> ExitStatus {
         guard !Wait(for: [process.descriptor], atMost: time).ready.isEmpty else {
             throw Unexpected("process \(id) did not end within \(time); its log:\n\(try Files.text(at: log))")
         }

@@ -36,7 +36,7 @@ package struct WebClient: Sendable {
             }
         }
         guard result == 0 else { throw SystemError("connect", address) }
-        try socket.limitWaiting(to: 120)
+        try socket.limitWaiting(to: 30)
         var rest = request[...]
         while !rest.isEmpty {
             let sent = rest.withUnsafeBytes { send(made, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }

@@ -40,6 +40,9 @@ package struct Backup: Sendable, Equatable {
         self.updatedAt = updatedAt
     }
 
-    /// The file this row names; nil when the path leads anywhere but straight into the backup folder.
-    package var file: StoredName? { StoredName(path: path) }
+    /// The disk whose files are kept here.
+    package static let localDisk = "local"
+
+    /// The file this row names; nil when it is on another disk, or its path leads anywhere but straight into the folder.
+    package var file: StoredName? { disk == Self.localDisk ? StoredName(path: path) : nil }
 }

@@ -5,8 +5,8 @@ import FoundationEssentials
 /// Kept as a JSON document of its own beside the file, readable without this program.
 package struct BackupManifest: Sendable, Equatable, Codable {
     package static let currentVersion = 1
-    /// From 1970 to the last second that is written with four digits of a year.
-    private static let times = 0...253_402_300_799
+    /// What a TIMESTAMP column takes everywhere.
+    private static let times = 1..<(1 << 31)
 
     package var version = currentVersion
     package var fileName: String

@@ -33,7 +33,12 @@ extension BackupService {
         guard let folder, let file = backup.file, try catalog.ids(of: file).allSatisfy({ $0 == backup.id }) else {
             return try catalog.remove(backup.id)
         }
-        try folder.markDeletion(of: file)
+        do throws(BackupError) {
+            try folder.markDeletion(of: file)
+        } catch .storageFull(let reason) {
+            // Where there is no room for the mark, a deletion is what makes room.
+            log.warning("a backup is deleted without a mark", ["file": file, "reason": reason])
+        }
         do throws(BackupError) {
             try folder.remove(file)
         } catch {

@@ -86,7 +86,7 @@ package struct BackupService: Sendable {
     ) throws(BackupError) -> BackupManifest {
         let part = try folder.makePart(for: name)
         defer { part.discard() }
-        let sink = MeasuredSink(part)
+        let sink = MeasuredSink(part, under: held)
         var text = CompressedText(sqlBytes: 0, crc32: 0)
         let dump = try dumper.dump { source throws(BackupError) in
             text = try compressor.compress(&source, into: sink)
@@ -116,6 +116,10 @@ package struct BackupService: Sendable {
         // Once the right is lost, another create may be recording this very file: it stays for the next reconciliation.
         try held.confirm()
         do throws(BackupError) {
+            // The folder may have been moved away, and another laid in its place, since it was opened.
+            guard try storage.open().size(of: file) == manifest.fileBytes else {
+                throw .storageFailed(reason: "the folder was exchanged while '\(file)' was made")
+            }
             return Backup(new, id: try catalog.insert(new))
         } catch {
             // A connection lost during the insert may have carried it: only the catalog knows. While it cannot be asked,
@@ -150,7 +154,8 @@ extension NewBackup {
 extension Backup {
     fileprivate init(_ new: NewBackup, id: UInt64) {
         self.init(
-            id: id, fileName: new.file.description, disk: "local", path: new.file.path, sizeInBytes: new.sizeInBytes,
+            id: id, fileName: new.file.description, disk: Backup.localDisk, path: new.file.path,
+            sizeInBytes: new.sizeInBytes,
             createdBy: new.createdBy, creator: nil, createdAt: new.createdAt, updatedAt: new.createdAt)
     }
 

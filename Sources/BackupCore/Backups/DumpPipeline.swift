@@ -51,7 +51,10 @@ package protocol BackupLock: Sendable {
 }
 
 /// The right as its holder sees it.
-package protocol HeldLock {
+package protocol HeldLock: Sendable {
+    /// Why the right was lost, as far as is known by now; nil while it seems held. Asks nobody, so it may be asked often.
+    var loss: String? { get }
+
     /// Makes sure that the right was never lost.
     ///
     /// - Throws: ``BackupError/dumpFailed(reason:)`` when it was, or when that cannot be known.

@@ -1,7 +1,8 @@
 import Digest
 import Synchronization
 
-/// Passes bytes on and keeps their count and SHA-256, on whatever thread writes them.
+/// Passes bytes on and keeps their count and SHA-256, on whatever thread writes them; once the lock is lost it takes none, so
+/// that the dump ends before another has gone far.
 final class MeasuredSink: ByteSink {
     private struct Measure: ~Copyable {
         var bytes: Int64 = 0
@@ -11,9 +12,15 @@ final class MeasuredSink: ByteSink {
     private let sink: any ByteSink
     private let measure = Mutex<Measure?>(Measure())
 
-    init(_ sink: any ByteSink) { self.sink = sink }
+    private let lock: any HeldLock
+
+    init(_ sink: any ByteSink, under lock: any HeldLock) {
+        self.sink = sink
+        self.lock = lock
+    }
 
     func write(_ bytes: RawSpan) throws(BackupError) {
+        if let loss = lock.loss { throw .dumpFailed(reason: loss) }
         try sink.write(bytes)
         measure.withLock { measure in
             measure?.sum.update(bytes)

@@ -18,15 +18,19 @@ extension BackupService {
             log.warning("the part file of an interrupted backup was removed", ["file": name])
         }
         for file in try folder.markedDeletions() {
-            do throws(BackupError) {
-                try finishDeletion(of: file, in: folder)
-            } catch {
-                // What cannot be deleted must not stand in the way of every later backup.
-                log.error("an interrupted deletion could not be finished", ["file": file, "error": error])
-            }
+            attempt(file) { () throws(BackupError) in try finishDeletion(of: file, in: folder) }
         }
         for file in try folder.manifests() {
-            try reconcile(file, in: folder)
+            attempt(file) { () throws(BackupError) in try reconcile(file, in: folder) }
+        }
+    }
+
+    /// One file that cannot be put right must not stand in the way of every later backup.
+    private func attempt(_ file: StoredName, _ body: () throws(BackupError) -> Void) {
+        do throws(BackupError) {
+            try body()
+        } catch {
+            log.error("a backup could not be put in order and was left alone", ["file": file, "error": error])
         }
     }
 

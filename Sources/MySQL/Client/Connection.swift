@@ -6,7 +6,6 @@ import CMySQL
 final class Connection {
     private let handle: UnsafeMutablePointer<MYSQL>
     private var statements: [String: Statement] = [:]
-    private var usersColumns: (names: Set<String>, since: ContinuousClock.Instant)?
 
     /// Seconds until a server that does not answer is given up on.
     private static let connectTimeout: UInt32 = 5
@@ -79,21 +78,6 @@ final class Connection {
             statements[sql] = statement
         }
         return try statement.execute(values)
-    }
-
-    /// Whether the table of users has this column; other Laravel apps know neither soft deletion nor `is_active`.
-    ///
-    /// The answer is a minute old at most: a migration may add one.
-    func usersHave(_ column: String) throws(MySQLError) -> Bool {
-        if let usersColumns, .now - usersColumns.since < .seconds(60) { return usersColumns.names.contains(column) }
-        let rows = try query(
-            """
-            SELECT column_name FROM information_schema.columns
-            WHERE table_schema = DATABASE() AND table_name = 'users'
-            """)
-        let columns = Set(rows.compactMap { $0[0]?.lowercased() })
-        usersColumns = (columns, .now)
-        return columns.contains(column)
     }
 
     /// The key the last INSERT made.

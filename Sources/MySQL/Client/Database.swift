@@ -16,13 +16,13 @@ package struct Database: Sendable {
     /// The C function is `mysql_library_init`, a macro for `mysql_server_init`.
     package static func initializeLibrary() { _ = mysql_server_init(0, nil, nil) }
 
-    /// Runs a read, twice when the session turns out to be lost or to know an older schema.
+    /// Runs a read, twice when the session turns out to be lost.
     func read<Result>(_ body: (Connection) throws(MySQLError) -> Result) throws(MySQLError) -> Result {
         let isFresh = sessions.value == nil
         do throws(MySQLError) {
             return try run(body)
         } catch {
-            guard error.isConnectionLost || error.isUnknownColumn, !isFresh else { throw error }
+            guard error.isConnectionLost, !isFresh else { throw error }
             sessions.value = nil
             return try run(body)
         }

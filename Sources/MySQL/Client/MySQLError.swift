@@ -18,9 +18,6 @@ package struct MySQLError: Error, Equatable {
             || [1040, 1044, 1045, 1049, 1129, 1130, 1203, 1226].contains(code)
     }
 
-    /// A migration has changed a table since the session began.
-    var isUnknownColumn: Bool { code == 1054 }
-
     /// A row that is referred to is not there.
     var isMissingReference: Bool { code == 1452 }
 }

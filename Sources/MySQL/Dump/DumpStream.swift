@@ -35,7 +35,7 @@ struct DumpStream: ByteSource, ~Copyable {
     mutating func read(into buffer: UnsafeMutableRawBufferPointer) throws(BackupError) -> Int {
         var filled = 0
         while filled < buffer.count, !isAtEnd {
-            try waitForOutput()
+            try wait(for: output.rawValue, orElse: "it wrote nothing for \(stallTimeout), so it was stopped")
             let rest = UnsafeMutableRawBufferPointer(rebasing: buffer[filled...])
             let count: Int
             do throws(SystemError) {
@@ -50,21 +50,21 @@ struct DumpStream: ByteSource, ~Copyable {
         return filled
     }
 
-    /// Waits until there is output or its end; takes in what the program complains of meanwhile.
-    private mutating func waitForOutput() throws(BackupError) {
+    /// Waits until `descriptor` is ready; takes in meanwhile what the program complains of, which is no progress.
+    private mutating func wait(for descriptor: Int32, orElse reason: String) throws(BackupError) {
         let deadline = ContinuousClock.now + stallTimeout
         while true {
             let ready = Wait(
-                for: [cancellation.descriptor, output.rawValue] + (errorsAreOpen ? [errors.rawValue] : []),
+                for: [cancellation.descriptor, descriptor] + (errorsAreOpen ? [errors.rawValue] : []),
                 atMost: deadline - .now
             ).ready
             if ready.contains(cancellation.descriptor) {
                 _ = process.terminate()
                 throw .interrupted
             }
-            if ready.isEmpty { throw end(because: "it wrote nothing for \(stallTimeout), so it was stopped") }
             if ready.contains(errors.rawValue) { readErrors() }
-            if ready.contains(output.rawValue) { return }
+            if ready.contains(descriptor) { return }
+            guard ContinuousClock.now < deadline else { throw end(because: reason) }
         }
     }
 
@@ -84,15 +84,7 @@ struct DumpStream: ByteSource, ~Copyable {
     /// At the end of the output: decides whether this was a dump.
     private mutating func finish() throws(BackupError) {
         isAtEnd = true
-        let watched = [cancellation.descriptor, process.descriptor]
-        let ready = Wait(for: watched, atMost: stallTimeout).ready
-        guard ready.contains(process.descriptor) else {
-            if cancellation.isCancelled {
-                _ = process.terminate()
-                throw .interrupted
-            }
-            throw end(because: "it closed its output and did not end, so it was stopped")
-        }
+        try wait(for: process.descriptor, orElse: "it closed its output and did not end, so it was stopped")
         let status = process.wait()
         drainErrors()
         guard status == .exited(0) else { throw diagnosis.failure("it ended with \(status)") }

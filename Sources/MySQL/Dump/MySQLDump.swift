@@ -30,8 +30,18 @@ package struct MySQLDump: Dumper {
             throw .dumpFailed(reason: "the dump program could not be started: \(error)")
         }
         try body(&stream)
+        try Self.makeSureOfTheEnd(of: &stream)
         return DumpDescription(
             database: database.server.database, serverVersion: contents.serverVersion, clientVersion: client.version,
             options: options.arguments.filter { $0.hasPrefix("--") && !$0.hasPrefix("--defaults-file") && $0 != "--" })
+    }
+
+    /// Only the read that meets the end proves a dump: one that nobody made would pass a piece for the whole.
+    private static func makeSureOfTheEnd(of stream: inout any ByteSource & ~Copyable) throws(BackupError) {
+        var byte: UInt8 = 0
+        let count = try withUnsafeMutableBytes(of: &byte) { buffer throws(BackupError) in
+            try stream.read(into: buffer)
+        }
+        guard count == 0 else { throw .dumpFailed(reason: "its text was not read to the end") }
     }
 }

@@ -17,9 +17,11 @@ package struct BackupsTable: BackupCatalog {
             let rows = try database.read { connection throws(MySQLError) in
                 try connection.query(
                     """
-                    SELECT c.total, \(Self.columns) FROM (SELECT COUNT(*) AS total FROM database_backups) c
+                    SELECT c.total, \(Self.columns)
+                    FROM \(ActiveUsers.defaults) CROSS JOIN (SELECT COUNT(*) AS total FROM database_backups) c
                     LEFT JOIN (SELECT * FROM database_backups ORDER BY created_at DESC, id DESC LIMIT ? OFFSET ?) b ON TRUE
-                    \(Self.creators(try connection.usersHave("deleted_at"))) ORDER BY b.created_at DESC, b.id DESC
+                    LEFT JOIN users u ON u.id = b.created_by
+                    ORDER BY b.created_at DESC, b.id DESC
                     """, [.integer(UInt64(size)), .integer(UInt64(offset))])
             }
             return BackupPage(
@@ -78,30 +80,30 @@ package struct BackupsTable: BackupCatalog {
     private func backups(_ condition: String, _ values: [Value] = []) throws(BackupError) -> [Backup] {
         try asking { () throws(MySQLError) in
             try database.read { connection throws(MySQLError) in
-                let creators = Self.creators(try connection.usersHave("deleted_at"))
-                return try connection.query(
-                    "SELECT \(Self.columns) FROM database_backups b \(creators) \(condition)", values)
+                try connection.query(
+                    """
+                    SELECT \(Self.columns) FROM \(ActiveUsers.defaults) CROSS JOIN database_backups b
+                    LEFT JOIN users u ON u.id = b.created_by \(condition)
+                    """, values)
             }
             .map { backup(in: $0, from: 0) }
         }
     }
 
     private static let columns = """
-        b.id, b.filename, b.disk, b.path, b.size_bytes, b.created_by, u.id, u.name, b.created_at, b.updated_at
+        b.id, b.filename, b.disk, b.path, b.size_bytes, b.created_by, \(ActiveUsers.exists("b.created_by")), u.name,
+        b.created_at, b.updated_at
         """
 
-    private static func creators(_ canBeDeleted: Bool) -> String {
-        "LEFT JOIN users u ON u.id = b.created_by" + (canBeDeleted ? " AND u.deleted_at IS NULL" : "")
-    }
-
     private func backup(in row: Row, from first: Int) -> Backup {
-        let creatorID: UInt64? = row.integer(first + 6)
+        let createdBy: UInt64? = row.integer(first + 5)
+        let creator = createdBy.map { Backup.Creator(id: $0, name: row[first + 7] ?? "") }
         // PHP's integers end where a signed 64-bit number does; a larger size shows as that.
         let size: UInt64 = row.integer(first + 4) ?? 0
         return Backup(
             id: row.integer(first) ?? 0, fileName: row[first + 1] ?? "", disk: row[first + 2] ?? "",
-            path: row[first + 3] ?? "", sizeInBytes: Int64(clamping: size), createdBy: row.integer(first + 5),
-            creator: creatorID.map { Backup.Creator(id: $0, name: row[first + 7] ?? "") },
+            path: row[first + 3] ?? "", sizeInBytes: Int64(clamping: size), createdBy: createdBy,
+            creator: row[first + 6] == "1" ? creator : nil,
             createdAt: localTime.date(of: row[first + 8]), updatedAt: localTime.date(of: row[first + 9]))
     }
 }

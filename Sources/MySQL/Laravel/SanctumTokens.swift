@@ -17,14 +17,12 @@ package struct SanctumTokens: TokenStore {
     package func find(_ token: AccessToken, asking permission: Permission) throws(BackupError) -> TokenRecord? {
         try asking { () throws(MySQLError) in
             try database.read { connection throws(MySQLError) in
-                var user = "u.id IS NOT NULL"
-                if try connection.usersHave("deleted_at") { user += " AND u.deleted_at IS NULL" }
-                if try connection.usersHave("is_active") { user += " AND COALESCE(u.is_active, 1) <> 0" }
-                return try connection.query(
+                try connection.query(
                     """
                     SELECT t.id, t.token, t.tokenable_type, t.created_at, t.expires_at, t.last_used_at, u.id, u.name,
-                        \(user), \(permissions.condition)
-                    FROM personal_access_tokens t LEFT JOIN users u ON u.id = t.tokenable_id
+                        \(ActiveUsers.mayAct("t.tokenable_id")), \(permissions.condition)
+                    FROM \(ActiveUsers.defaults) CROSS JOIN personal_access_tokens t
+                    LEFT JOIN users u ON u.id = t.tokenable_id
                     WHERE \(token.id == nil ? "t.token" : "t.id") = ?
                     """, permissions.values(for: permission) + [token.id.map { .integer($0) } ?? .text(token.hash)])
             }
