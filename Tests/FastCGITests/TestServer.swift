@@ -29,7 +29,7 @@ final class TestServer: Sendable {
     }
 
     /// libfcgi makes itself ready once, and is not made for two doing it at once.
-    private static let libraryIsReady: Void = {
+    private static let clientIsReady: Void = {
         let listener = Result { () throws(FastCGIError) in
             try Server(
                 on: ListenSocket(at: .loopback(host: "127.0.0.1", port: 0)), workers: 1,
@@ -39,7 +39,7 @@ final class TestServer: Sendable {
     }()
 
     init(workers: Int = 2, answer: @escaping @Sendable (Request) -> Response = TestServer.echo) throws {
-        Self.libraryIsReady
+        Self.clientIsReady
         folder = try ScratchFolder()
         path = folder.path(of: "worker.sock")
         let application = Application(answer)

@@ -8,13 +8,13 @@ struct TestDatabase {
     let place: DatabaseServer
     private let server: PrivateServer
 
-    private static let libraryIsReady: Void = Database.initializeLibrary()
+    private static let clientIsReady: Void = Database.initializeLibrary()
 
     /// Where the tests' own data lies.
     static let data = "/" + #filePath.split(separator: "/").dropLast(2).joined(separator: "/") + "/Data"
 
     init(named name: String = "erp") throws {
-        Self.libraryIsReady
+        Self.clientIsReady
         server = try PrivateServer.running()
         place = Self.place(of: try server.makeDatabase(name), at: server.socketPath)
     }
@@ -28,7 +28,7 @@ struct TestDatabase {
 
     /// The same place as seen by any process, such as one that a test exits in.
     static func place(of database: String, at socketPath: String) -> DatabaseServer {
-        libraryIsReady
+        clientIsReady
         return DatabaseServer(
             host: "localhost", port: 3306, socketPath: socketPath, database: database, user: "root", password: "",
             authoritiesPath: nil, sessionTimeZone: nil)
