@@ -68,6 +68,19 @@ final class Connection {
         if let result = mysql_store_result(handle) { mysql_free_result(result) }
     }
 
+    /// Runs a statement that cannot be prepared, and fetches the first column of its rows; NULL is left out.
+    func column(of sql: String) throws(MySQLError) -> [String] {
+        guard mysql_real_query(handle, sql, UInt(sql.utf8.count)) == 0, let result = mysql_store_result(handle) else {
+            throw error(in: sql)
+        }
+        defer { mysql_free_result(result) }
+        var values: [String] = []
+        while let row = mysql_fetch_row(result) {
+            if let value = row[0] { values.append(String(cString: value)) }
+        }
+        return values
+    }
+
     /// Runs a statement, prepared at its first use, and fetches all its rows.
     func query(_ sql: String, _ values: [Value] = []) throws(MySQLError) -> [Row] {
         let statement: Statement

@@ -16,7 +16,9 @@ struct DumpDiagnosis {
 
     /// The error for the operator: what happened, the program's own words, and a hint where the cause is known.
     func failure(_ reason: String) -> BackupError {
-        let words = String(decoding: first + last, as: UTF8.self).split(separator: "\n").joined(separator: "; ")
+        // MariaDB's program says of each of our own `--loose-` options that it does not know it.
+        let lines = String(decoding: first + last, as: UTF8.self).split(separator: "\n")
+        let words = lines.filter { !$0.contains("unknown variable 'loose-") }.joined(separator: "; ")
         var text = reason
         if !words.isEmpty { text += ": \(words)" }
         if let hint = Self.hints.first(where: { words.contains($0.sign) })?.hint { text += "\nhint: \(hint)" }
@@ -24,6 +26,10 @@ struct DumpDiagnosis {
     }
 
     private static let hints: [(sign: String, hint: String)] = [
+        (
+            "insufficient privileges to SHOW CREATE",
+            "grant SELECT ON mysql.proc (MariaDB) or SHOW_ROUTINE ON *.* (MySQL)"
+        ),
         ("1045", "are DB_USERNAME and DB_PASSWORD right, and may that account connect from here?"),
         ("2002", "is the database server running, and are DB_HOST, DB_PORT and DB_SOCKET right?"),
         ("2003", "is the database server running, and are DB_HOST and DB_PORT right?"),

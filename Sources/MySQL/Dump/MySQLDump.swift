@@ -22,6 +22,7 @@ package struct MySQLDump: Dumper {
         let contents = try asking { () throws(MySQLError) in
             try database.read { connection throws(MySQLError) in try DatabaseContents(of: connection) }
         }
+        try makeSureOfPrivileges()
         let options = DumpOptions(server: database.server, client: client, contents: contents)
         var stream: any ByteSource & ~Copyable
         do throws(SystemError) {
@@ -34,6 +35,31 @@ package struct MySQLDump: Dumper {
         return DumpDescription(
             database: database.server.database, serverVersion: contents.serverVersion, clientVersion: client.version,
             options: options.arguments.filter { $0.hasPrefix("--") && !$0.hasPrefix("--defaults-file") && $0 != "--" })
+    }
+
+    /// The server hides what the account may not see, and the dump would leave it out without a word.
+    private func makeSureOfPrivileges() throws(BackupError) {
+        let (privileges, canReadRoutineTable) = try asking { () throws(MySQLError) in
+            try database.read { connection throws(MySQLError) in
+                let privileges = try DumpPrivileges(of: connection, database: database.server.database)
+                do throws(MySQLError) {
+                    _ = try connection.column(of: "SELECT name FROM mysql.proc LIMIT 0")
+                    return (privileges, true)
+                } catch  where !error.isConnectionLost {
+                    // Not granted, or a server that has no such table any more.
+                    return (privileges, false)
+                }
+            }
+        }
+        let missing = privileges.missing(canReadRoutineTable: canReadRoutineTable)
+        guard !missing.isEmpty else { return }
+        let list = missing.joined(separator: ", ")
+        throw .dumpFailed(
+            reason: """
+                the account '\(database.server.user)' may not see everything in '\(database.server.database)', and what it \
+                may not see would be missing without a word
+                hint: grant it on the whole database: \(list)
+                """)
     }
 
     /// Only the read that meets the end proves a dump: one that nobody made would pass a piece for the whole.
