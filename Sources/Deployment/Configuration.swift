@@ -128,6 +128,10 @@ package struct Configuration: Sendable {
             settings.report("BACKUP_SOCKET_MODE", "'\(mode)' is no octal mode", hint: "the default is 0660")
             return nil
         }
+        if let group = settings["BACKUP_SOCKET_GROUP"], getgrnam(group) == nil {
+            settings.report(
+                "BACKUP_SOCKET_GROUP", "'\(group)' is no group here", hint: "name one that nginx's workers are in")
+        }
         let path = text.hasPrefix("unix:") ? String(text.dropFirst(5)) : text
         if path.hasPrefix("/") { return .unix(path: path, mode: bits, group: settings["BACKUP_SOCKET_GROUP"]) }
         let parts = text.split(separator: ":")

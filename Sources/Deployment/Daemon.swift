@@ -12,7 +12,7 @@ package enum Daemon {
         usage: backupd [--env-file FILE] [--check-config]
 
           --env-file FILE   read Laravel's .env too (also BACKUP_ENV_FILE); the environment wins
-          --check-config    say what is wrong with the configuration, and end
+          --check-config    say what is wrong with the configuration, and end; the database is not asked
           --version         print the version
           --help            print this text
 
