@@ -8,6 +8,7 @@
 #include <stdint.h>
 #include <sys/epoll.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/types.h>
@@ -38,8 +39,13 @@ int renameat2(int old_folder, const char *old_name, int new_folder, const char *
 int pthread_setname_np(pthread_t thread, const char *name);
 int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *actions, int from);
 
-/// No core dump of this process and no look into its memory by others of the same account; prctl(2) is variadic.
-static inline int linux_hide_memory(void) { return prctl(PR_SET_DUMPABLE, 0, 0, 0, 0); }
+/// No core dump of this process or of its children, and no look into its memory by others of the same account; prctl(2) is
+/// variadic, and undone in a child by exec.
+static inline int linux_hide_memory(void) {
+    struct rlimit none = {0, 0};
+    int limited = setrlimit(RLIMIT_CORE, &none);
+    return prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) | limited;
+}
 
 /// wait(2) reports these through macros.
 static inline int linux_exited(int status) { return WIFEXITED(status); }

@@ -17,8 +17,6 @@ struct FCGXRequest: ~Copyable {
         slot = .allocate(capacity: 1)
         slot.initialize(to: FCGX_Request())
         FCGX_InitRequest(slot, -1, 0)
-        // Without this libfcgi would wait two seconds for the peer to close first, where it closes by itself after all.
-        FCGX_Detach(slot)
     }
 
     deinit {
@@ -35,6 +33,8 @@ struct FCGXRequest: ~Copyable {
         slot.pointee.ipcFd = connection.release()
         // As for a connection kept from an earlier request, so that accepting begins with reading.
         slot.pointee.keepConnection = 1
+        // Or libfcgi, where it closes by itself after all, would first read for as long as the peer sends. Each close undoes it.
+        FCGX_Detach(slot)
         guard FCGX_Accept_r(slot) == 0 else {
             FCGX_Free(slot, 1)
             return nil

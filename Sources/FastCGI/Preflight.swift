@@ -74,7 +74,9 @@ struct Preflight {
             rest = rest.dropFirst(length)
             // libfcgi passes over records of other requests, so none may count for whole parameters here.
             switch header[1] {
-            case 1 where request == nil && id != 0 && contentLength == 8: request = id
+            case 1 where request == nil && id != 0 && contentLength == 8 && content.starts(with: [0, 1]):
+                // libfcgi closes on a role it does not know; ours is the responder's (§6.2).
+                request = id
             case 4 where request == id && contentLength == 0:
                 // The empty end of the body, right here and last of all, is what a web server sends with most requests.
                 let end = [1, 5, header[2], header[3], 0, 0]

@@ -69,10 +69,21 @@ final class OpenFolder: BackupFolder {
         try storing(in: path) { () throws(SystemError) in
             // In this folder others may have part files of their own.
             let parts = try folder.names().filter { AtomicFile.target(ofPart: $0).flatMap(BackupName.init) != nil }
-            for part in parts { try folder.unlink(part) }
             let own = try own()
-            for part in try own.names().filter({ AtomicFile.target(ofPart: $0) != nil }) { try own.unlink(part) }
-            return parts
+            for part in try own.names() where AtomicFile.target(ofPart: part) != nil { _ = try sweep(part, from: own) }
+            var swept: [String] = []
+            for part in parts where try sweep(part, from: folder) { swept.append(part) }
+            return swept
+        }
+    }
+
+    /// Removes a part file; a folder of such a name is not ours, and stays.
+    private func sweep(_ part: String, from folder: borrowing FileDescriptor) throws(SystemError) -> Bool {
+        do throws(SystemError) {
+            try folder.unlink(part)
+            return true
+        } catch  where error.code == EISDIR {
+            return false
         }
     }
 

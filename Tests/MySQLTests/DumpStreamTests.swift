@@ -82,13 +82,27 @@ import Testing
         #expect(try program.isGone())
     }
 
+    @Test func `a program that is silent ends when the lock is lost`() throws {
+        let program = try FakeProgram("exec sleep 1000")
+
+        #expect(throws: BackupError.dumpFailed(reason: "the lock was lost")) {
+            var stream = try DumpStream(
+                of: program.options, stallTimeout: .seconds(600), cancellation: Cancellation(),
+                lock: SteadyLock(lostBecause: "the lock was lost"))
+            var byte: UInt8 = 0
+            _ = try withUnsafeMutableBytes(of: &byte) { buffer in try stream.read(into: buffer) }
+        }
+
+        #expect(try program.isGone())
+    }
+
     @Test func `a reader that gives up leaves no program`() throws {
         let program = try FakeProgram("while :; do echo 'SELECT 1;'; done")
         struct GivenUp: Error {}
 
         do {
             var stream = try DumpStream(
-                of: program.options, stallTimeout: .seconds(20), cancellation: Cancellation())
+                of: program.options, stallTimeout: .seconds(20), cancellation: Cancellation(), lock: SteadyLock())
             let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 100, alignment: 1)
             defer { buffer.deallocate() }
             #expect(try stream.read(into: buffer) == 100)

@@ -35,7 +35,8 @@ struct FakeProgram {
     func read(
         stallTimeout: Duration = .seconds(20), cancellation: Cancellation, each: () -> Void = {}
     ) throws -> String {
-        var stream = try DumpStream(of: options, stallTimeout: stallTimeout, cancellation: cancellation)
+        var stream = try DumpStream(
+            of: options, stallTimeout: stallTimeout, cancellation: cancellation, lock: SteadyLock())
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1000, alignment: 1)
         defer { buffer.deallocate() }
         var text: [UInt8] = []

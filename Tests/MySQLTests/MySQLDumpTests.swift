@@ -46,10 +46,12 @@ struct MySQLDumpTests {
         defer { buffer.deallocate() }
 
         #expect(throws: BackupError.dumpFailed(reason: "its text was not read to the end")) {
-            try RealDump(of: home.place).dump.dump { source throws(BackupError) in _ = try source.read(into: buffer) }
+            try RealDump(of: home.place).dump.dump(under: SteadyLock()) { source throws(BackupError) in
+                _ = try source.read(into: buffer)
+            }
         }
         #expect(throws: BackupError.dumpFailed(reason: "its text was not read to the end")) {
-            try RealDump(of: home.place).dump.dump { _ in }
+            try RealDump(of: home.place).dump.dump(under: SteadyLock()) { _ in }
         }
     }
 
@@ -57,7 +59,9 @@ struct MySQLDumpTests {
         let home = try TestDatabase.withFixture()
 
         #expect(throws: BackupError.storageFull(reason: "full")) {
-            try RealDump(of: home.place).dump.dump { _ throws(BackupError) in throw .storageFull(reason: "full") }
+            try RealDump(of: home.place).dump.dump(under: SteadyLock()) { _ throws(BackupError) in
+                throw .storageFull(reason: "full")
+            }
         }
     }
 
@@ -69,7 +73,7 @@ struct MySQLDumpTests {
 
         let words = "posix_spawn '/nonexistent/mysqldump': No such file or directory [errno 2]"
         #expect(throws: BackupError.dumpFailed(reason: "the dump program could not be started: \(words)")) {
-            try dump.dump { _ in Issue.record("there is nothing to read") }
+            try dump.dump(under: SteadyLock()) { _ in Issue.record("there is nothing to read") }
         }
     }
 
@@ -78,7 +82,7 @@ struct MySQLDumpTests {
         place.socketPath = "/nonexistent/mysql.sock"
 
         let error = #expect(throws: BackupError.self) {
-            try RealDump(of: place).dump.dump { _ in Issue.record("there is nothing to read") }
+            try RealDump(of: place).dump.dump(under: SteadyLock()) { _ in Issue.record("there is nothing to read") }
         }
 
         let start = "the database cannot be reached: connect to /nonexistent/mysql.sock, database \(place.database): "
@@ -103,7 +107,7 @@ struct MySQLDumpTests {
         let dump = try RealDump(of: home.place).dump
 
         let error = #expect(throws: BackupError.self) {
-            try dump.dump { source throws(BackupError) in
+            try dump.dump(under: SteadyLock()) { source throws(BackupError) in
                 let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 100_000, alignment: 1)
                 defer { buffer.deallocate() }
                 _ = try source.read(into: buffer)

@@ -28,7 +28,7 @@ struct RealDump {
     /// The whole text, in memory.
     func text() throws(BackupError) -> (text: String, description: DumpDescription) {
         let sink = CollectingSink()
-        let description = try dump.dump { source throws(BackupError) in
+        let description = try dump.dump(under: SteadyLock()) { source throws(BackupError) in
             _ = try PlainCompressor().compress(&source, into: sink)
         }
         return (String(decoding: sink.bytes, as: UTF8.self), description)

@@ -60,7 +60,8 @@ struct SecretTests {
         let options = DumpOptions(
             server: place, client: try RealDump.client.get(),
             contents: DatabaseContents(serverVersion: "", hasEvents: false, hasHistory: false))
-        var stream = try DumpStream(of: options, stallTimeout: .seconds(30), cancellation: Cancellation())
+        var stream = try DumpStream(
+            of: options, stallTimeout: .seconds(30), cancellation: Cancellation(), lock: SteadyLock())
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 100, alignment: 1)
         defer { buffer.deallocate() }
 
@@ -79,7 +80,7 @@ struct SecretTests {
         try home.run("CREATE TABLE t (v TEXT); INSERT INTO t SELECT REPEAT('x', 1000) FROM seq_1_to_20000")
         var shown: [String] = []
 
-        _ = try RealDump(of: place).dump.dump { source throws(BackupError) in
+        _ = try RealDump(of: place).dump.dump(under: SteadyLock()) { source throws(BackupError) in
             let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 100_000, alignment: 1)
             defer { buffer.deallocate() }
             _ = try source.read(into: buffer)

@@ -73,5 +73,16 @@ import Testing
             })
     }
 
+    @Test func `a folder of a part file's name stops nobody, and stays`() throws {
+        _ = try service().create(by: .administrator)
+        for name in [".manifests/.x.json.part", ".backup_2026-01-01_000000.sql.gz.part"] {
+            #expect(mkdir(scratch.path(of: "backups/" + name), 0o700) == 0)
+        }
+
+        _ = try service().create(by: .administrator)
+
+        #expect(try scratch.names(in: "backups").contains(".backup_2026-01-01_000000.sql.gz.part"))
+    }
+
     private func name(_ second: Int) -> String { "backup_2026-02-23_14300\(second).sql.gz" }
 }

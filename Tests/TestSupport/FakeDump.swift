@@ -19,7 +19,7 @@ package struct FakeDumper: Dumper {
     }
 
     package func dump(
-        _ body: (inout any ByteSource & ~Copyable) throws(BackupError) -> Void
+        under lock: any HeldLock, _ body: (inout any ByteSource & ~Copyable) throws(BackupError) -> Void
     ) throws(BackupError) -> DumpDescription {
         try step("did not start")
         var source: any ByteSource & ~Copyable = Pieces(rest: pieces[...], of: self)

@@ -31,7 +31,15 @@ extension BackupService {
     /// A row that leads out of the folder, or to a file that another row names too, goes alone.
     private func erase(_ backup: Backup, in folder: (any BackupFolder)?) throws(BackupError) {
         guard let folder, let file = backup.file, try catalog.ids(of: file).allSatisfy({ $0 == backup.id }) else {
-            return try catalog.remove(backup.id)
+            try catalog.remove(backup.id)
+            // The other row may have been removed beside this one: then nobody names the file any more.
+            if let folder, let file = backup.file, try catalog.ids(of: file).isEmpty {
+                try folder.markDeletion(of: file)
+                try folder.remove(file)
+                try folder.removeManifest(of: file)
+                try folder.unmarkDeletion(of: file)
+            }
+            return
         }
         do throws(BackupError) {
             try folder.markDeletion(of: file)

@@ -86,9 +86,9 @@ package struct BackupService: Sendable {
     ) throws(BackupError) -> BackupManifest {
         let part = try folder.makePart(for: name)
         defer { part.discard() }
-        let sink = MeasuredSink(part, under: held)
+        let sink = MeasuredSink(part)
         var text = CompressedText(sqlBytes: 0, crc32: 0)
-        let dump = try dumper.dump { source throws(BackupError) in
+        let dump = try dumper.dump(under: held) { source throws(BackupError) in
             text = try compressor.compress(&source, into: sink)
         }
         try part.sync()

@@ -12,11 +12,11 @@ package protocol ByteSink: Sendable {
 
 /// Makes the SQL text of the whole database.
 package protocol Dumper: Sendable {
-    /// Runs a dump and lends its text to `body`, which must read to the end.
+    /// Runs a dump and lends its text to `body`, which must read to the end; ends it when the lock is lost meanwhile.
     ///
     /// - Throws: ``BackupError/dumpFailed(reason:)`` unless the dump is known to be complete: no other end is a success.
     func dump(
-        _ body: (inout any ByteSource & ~Copyable) throws(BackupError) -> Void
+        under lock: any HeldLock, _ body: (inout any ByteSource & ~Copyable) throws(BackupError) -> Void
     ) throws(BackupError) -> DumpDescription
 }
 

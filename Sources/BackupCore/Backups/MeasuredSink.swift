@@ -1,8 +1,7 @@
 import Digest
 import Synchronization
 
-/// Passes bytes on and keeps their count and SHA-256, on whatever thread writes them; once the lock is lost it takes none, so
-/// that the dump ends before another has gone far.
+/// Passes bytes on and keeps their count and SHA-256, on whatever thread writes them.
 final class MeasuredSink: ByteSink {
     private struct Measure: ~Copyable {
         var bytes: Int64 = 0
@@ -12,15 +11,9 @@ final class MeasuredSink: ByteSink {
     private let sink: any ByteSink
     private let measure = Mutex<Measure?>(Measure())
 
-    private let lock: any HeldLock
-
-    init(_ sink: any ByteSink, under lock: any HeldLock) {
-        self.sink = sink
-        self.lock = lock
-    }
+    init(_ sink: any ByteSink) { self.sink = sink }
 
     func write(_ bytes: RawSpan) throws(BackupError) {
-        if let loss = lock.loss { throw .dumpFailed(reason: loss) }
         try sink.write(bytes)
         measure.withLock { measure in
             measure?.sum.update(bytes)

@@ -11,6 +11,7 @@ struct DumpStream: ByteSource, ~Copyable {
     private let errors: FileDescriptor
     private let stallTimeout: Duration
     private let cancellation: Cancellation
+    private let lock: any HeldLock
     private var trailer = DumpTrailer()
     private var diagnosis = DumpDiagnosis()
     private var errorsAreOpen = true
@@ -19,7 +20,9 @@ struct DumpStream: ByteSource, ~Copyable {
     /// The kernel's limit for unprivileged processes: slack for when all blocks are in work.
     private static let pipeCapacity: Int32 = 1 << 20
 
-    init(of options: DumpOptions, stallTimeout: Duration, cancellation: Cancellation) throws(SystemError) {
+    init(of options: DumpOptions, stallTimeout: Duration, cancellation: Cancellation, lock: any HeldLock)
+        throws(SystemError)
+    {
         let output = try Pipe(capacity: Self.pipeCapacity)
         let errors = try Pipe()
         let secret = try MemoryFile(named: "options", holding: options.optionFile)
@@ -30,6 +33,7 @@ struct DumpStream: ByteSource, ~Copyable {
         self.errors = errors.closeWriting()
         self.stallTimeout = stallTimeout
         self.cancellation = cancellation
+        self.lock = lock
     }
 
     mutating func read(into buffer: UnsafeMutableRawBufferPointer) throws(BackupError) -> Int {
@@ -56,11 +60,16 @@ struct DumpStream: ByteSource, ~Copyable {
         while true {
             let ready = Wait(
                 for: [cancellation.descriptor, descriptor] + (errorsAreOpen ? [errors.rawValue] : []),
-                atMost: deadline - .now
+                atMost: min(deadline - .now, .seconds(1))
             ).ready
             if ready.contains(cancellation.descriptor) {
                 _ = process.terminate()
                 throw .interrupted
+            }
+            // A silent program writes nothing that the sink could refuse.
+            if let loss = lock.loss {
+                _ = process.terminate()
+                throw .dumpFailed(reason: loss)
             }
             if ready.contains(errors.rawValue) { readErrors() }
             if ready.contains(descriptor) { return }

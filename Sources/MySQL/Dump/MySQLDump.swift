@@ -17,7 +17,7 @@ package struct MySQLDump: Dumper {
     }
 
     package func dump(
-        _ body: (inout any ByteSource & ~Copyable) throws(BackupError) -> Void
+        under lock: any HeldLock, _ body: (inout any ByteSource & ~Copyable) throws(BackupError) -> Void
     ) throws(BackupError) -> DumpDescription {
         let contents = try asking { () throws(MySQLError) in
             try database.read { connection throws(MySQLError) in try DatabaseContents(of: connection) }
@@ -26,7 +26,7 @@ package struct MySQLDump: Dumper {
         let options = DumpOptions(server: database.server, client: client, contents: contents)
         var stream: any ByteSource & ~Copyable
         do throws(SystemError) {
-            stream = try DumpStream(of: options, stallTimeout: stallTimeout, cancellation: cancellation)
+            stream = try DumpStream(of: options, stallTimeout: stallTimeout, cancellation: cancellation, lock: lock)
         } catch {
             throw .dumpFailed(reason: "the dump program could not be started: \(error)")
         }
