@@ -87,6 +87,8 @@ import Testing
 
         let end = ended.closeWriting()
 
+        // A child that another test is just starting may hold the writing end until its exec.
+        #expect(Wait(for: [end.rawValue], atMost: .seconds(60)).ready == [reading])
         #expect(Wait(for: [quiet, end.rawValue, signalled.descriptor]).ready == [reading, signalled.descriptor])
         _ = consume silent
     }
