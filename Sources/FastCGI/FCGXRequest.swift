@@ -35,12 +35,8 @@ struct FCGXRequest: ~Copyable {
         slot.pointee.keepConnection = 1
         // Or libfcgi, where it closes by itself after all, would first read for as long as the peer sends. Each close undoes it.
         FCGX_Detach(slot)
-        guard FCGX_Accept_r(slot) == 0 else {
-            FCGX_Free(slot, 1)
-            return nil
-        }
-        // A peer that died among its parameters leaves half of them and this error.
-        guard FCGX_GetError(slot.pointee.in) == 0 else {
+        // A peer that died among its parameters leaves half of them and an error on the stream.
+        guard FCGX_Accept_r(slot) == 0, FCGX_GetError(slot.pointee.in) == 0 else {
             FCGX_Free(slot, 1)
             return nil
         }

@@ -35,9 +35,7 @@ extension BackupService {
             // The other row may have been removed beside this one: then nobody names the file any more.
             if let folder, let file = backup.file, try catalog.ids(of: file).isEmpty {
                 try folder.markDeletion(of: file)
-                try folder.remove(file)
-                try folder.removeManifest(of: file)
-                try folder.unmarkDeletion(of: file)
+                try finishDeletion(of: file, in: folder)
             }
             return
         }

@@ -18,7 +18,10 @@ extension BackupService {
             log.warning("the part file of an interrupted backup was removed", ["file": name])
         }
         for file in try folder.markedDeletions() {
-            attempt(file) { () throws(BackupError) in try finishDeletion(of: file, in: folder) }
+            attempt(file) { () throws(BackupError) in
+                try finishDeletion(of: file, in: folder)
+                log.warning("an interrupted deletion was finished", ["file": file])
+            }
         }
         for file in try folder.manifests() {
             attempt(file) { () throws(BackupError) in try reconcile(file, in: folder) }
@@ -34,12 +37,12 @@ extension BackupService {
         }
     }
 
-    private func finishDeletion(of file: StoredName, in folder: any BackupFolder) throws(BackupError) {
+    /// Does what is left of a deletion that was marked; each step may have been done before.
+    func finishDeletion(of file: StoredName, in folder: any BackupFolder) throws(BackupError) {
         try folder.remove(file)
         for id in try catalog.ids(of: file) { try catalog.remove(id) }
         try folder.removeManifest(of: file)
         try folder.unmarkDeletion(of: file)
-        log.warning("an interrupted deletion was finished", ["file": file])
     }
 
     private func reconcile(_ file: StoredName, in folder: any BackupFolder) throws(BackupError) {

@@ -66,7 +66,7 @@ struct DumpStream: ByteSource, ~Copyable {
                 _ = process.terminate()
                 throw .interrupted
             }
-            // A silent program writes nothing that the sink could refuse.
+            // The server has let go of the lock: another may be dumping by now.
             if let loss = lock.loss {
                 _ = process.terminate()
                 throw .dumpFailed(reason: loss)
