@@ -62,7 +62,7 @@ let package = Package(
         tests("HTTP", "HTTP"),
         tests("Posix", "Posix"),
         tests("BackupCore", "BackupCore"),
-        tests("Gzip", "Gzip", "BackupCore", "Posix"),
+        tests("Gzip", "Gzip", "BackupCore", "Posix", "CZlib"),
         tests("Storage", "Storage", "BackupCore", "Posix"),
         tests("MySQL", "MySQL", "BackupCore", "Posix"),
         tests("FastCGI", "FastCGI", "HTTP", "Posix"),

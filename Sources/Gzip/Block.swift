@@ -13,6 +13,8 @@ final class Block: Sendable {
         var input: [UInt8]
         /// How much of the window before the text holds anything.
         var dictionarySize = 0
+        /// Whether the block refers to nothing before it.
+        var beginsSegment = false
         var textSize = 0
         var output: [UInt8]
         var outputSize = 0
@@ -31,15 +33,16 @@ final class Block: Sendable {
                 output: [UInt8](repeating: 0, count: DeflateStream.bound(of: size))))
     }
 
-    /// Fills the block from `source`, with the end of `previous` before it as dictionary.
+    /// Fills the block from `source`, with the end of `previous` before it as dictionary; without any, a segment begins.
     ///
-    /// - Returns: how many bytes came; fewer than the block holds only at the end.
+    /// - Returns: how many bytes came; fewer than the block holds only before a cut and at the end.
     func fill(
         from source: inout any ByteSource & ~Copyable, after previous: inout [UInt8]
     ) throws(BackupError) -> Int {
         try contents.withLock { contents throws(BackupError) in
             let window = DeflateStream.windowSize
             contents.dictionarySize = previous.count
+            contents.beginsSegment = previous.isEmpty
             contents.input.replaceSubrange((window - previous.count)..<window, with: previous)
             let size = try contents.input.withUnsafeMutableBufferPointer { buffer throws(BackupError) in
                 try source.read(
@@ -81,7 +84,8 @@ final class Block: Sendable {
     /// Counts the block into `member` and writes what it was deflated to.
     func write(to sink: any ByteSink, in member: inout GzipMember) throws(BackupError) {
         try contents.withLock { contents throws(BackupError) in
-            member.append(crc32: contents.crc32, size: contents.textSize)
+            if contents.beginsSegment { member.beginSegment() }
+            member.append(crc32: contents.crc32, size: contents.textSize, deflatedSize: contents.outputSize)
             try sink.write(contents.output.span.extracting(first: contents.outputSize).bytes)
         }
     }

@@ -40,6 +40,7 @@ final class Ring: Sendable {
             guard !hasFailed else { break }
             do throws(BackupError) {
                 guard try slot(count).fill(from: &source, after: &previous) > 0 else { break }
+                if source.isAtCut { previous.removeAll(keepingCapacity: true) }
             } catch {
                 fail(error)
                 break
@@ -83,7 +84,7 @@ final class Ring: Sendable {
         attempt { () throws(BackupError) in
             let trailer = member.trailer
             try sink.write(trailer.span.bytes)
-            let text = CompressedText(sqlBytes: member.textSize, crc32: member.crc32)
+            let text = CompressedText(sqlBytes: member.textSize, crc32: member.crc32, segments: member.segments)
             state.withLock { $0.text = text }
         }
     }

@@ -3,11 +3,18 @@ import TestSupport
 import Testing
 
 @Suite struct BackupManifestTests {
-    private let manifest = BackupManifest(
-        fileName: "backup_2026-02-23_143000.sql.gz", createdAt: 1_771_857_000, createdBy: 7,
-        dump: DumpDescription(
-            database: "erp", serverVersion: "10.11.19-MariaDB", clientVersion: "10.19", options: ["--a/b", "--é\n\""]),
-        sqlBytes: 1 << 40, fileBytes: Int64.max, sha256: String(repeating: "ab", count: 32), crc32: UInt32.max)
+    private let manifest = {
+        var manifest = BackupManifest.sample(
+            of: .sample("backup_2026-02-23_143000.sql.gz"),
+            file: Measured(bytes: Int64.max, sha256: String(repeating: "ab", count: 32)))
+        manifest.createdBy = 7
+        manifest.dump.options = ["--a/b", "--é\n\""]
+        manifest.crc32 = UInt32.max
+        manifest.tables = [StoredTable(name: ObjectName("t"), offset: 10, length: 1 << 40, sqlBytes: 1 << 41)]
+        manifest.restoredAt = .sample
+        manifest.restoreSeconds = 7
+        return manifest
+    }()
 
     @Test func `reads what it wrote`() throws {
         var byNobody = manifest
@@ -20,7 +27,8 @@ import Testing
     @Test func `is text that a person can read, one member a line in order`() throws {
         let text = String(decoding: try manifest.encoded(), as: UTF8.self)
 
-        #expect(text.hasPrefix("{\n  \"crc32\" : 4294967295,\n  \"createdAt\" : 1771857000,\n"))
+        #expect(text.hasPrefix("{\n  \"census\" : {\n    \"expected\" : {\n      \"events\" : [\n\n      ],\n"))
+        #expect(text.contains("\n  \"crc32\" : 4294967295,\n  \"created_at\" : \"2026-02-23T14:30:00Z\",\n"))
         #expect(text.contains("\"--a/b\""))
         #expect(text.hasSuffix("\n}\n"))
     }

@@ -15,10 +15,8 @@ import Testing
         var made = Backup.sample(id: 1, file: file)
         made.sizeInBytes = Int64(whole.count)
         #expect(backup == made)
-        let manifest = BackupManifest(
-            fileName: file.description, createdAt: 1_771_857_000, createdBy: 1, dump: FakeDumper.description,
-            sqlBytes: Int64(whole.count), fileBytes: Int64(whole.count),
-            sha256: "f5c56bc7cb357f52307fb92fa4960e0c4b650049c6fc13bbfb2a0123ce294069", crc32: 0)
+        let sum = "f5c56bc7cb357f52307fb92fa4960e0c4b650049c6fc13bbfb2a0123ce294069"
+        let manifest = BackupManifest.sample(of: file, file: Measured(bytes: Int64(whole.count), sha256: sum))
         #expect(world.storage.contents.files == [file: whole])
         #expect(world.storage.contents.manifests == [file: manifest])
         made.creator = nil

@@ -14,7 +14,10 @@ import Testing
 
         let made = try ParallelGzip(level: 6, workers: 2, blockSize: 4).compress(&source, into: sink)
 
-        #expect(made == CompressedText(sqlBytes: 9, crc32: 0xCBF4_3926))
+        #expect(made.sqlBytes == 9)
+        #expect(made.crc32 == 0xCBF4_3926)
+        let deflated = Int64(sink.bytes.count - GzipMember.header.count - 10)
+        #expect(made.segments == [Segment(offset: 10, length: deflated, sqlBytes: 9, crc32: 0xCBF4_3926)])
         #expect(sink.bytes.suffix(8) == [0x26, 0x39, 0xF4, 0xCB, 9, 0, 0, 0])
     }
 
@@ -24,7 +27,7 @@ import Testing
 
         let made = try ParallelGzip(level: 6, workers: 3).compress(&source, into: sink)
 
-        #expect(made == CompressedText(sqlBytes: 0, crc32: 0))
+        #expect(made == CompressedText(sqlBytes: 0, crc32: 0, segments: []))
         #expect(sink.bytes == [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0])
     }
 
@@ -75,6 +78,30 @@ import Testing
 
         #expect(!isAheadOfItsSlots, "a block was read with no slot free for it")
         #expect(sink.size > 20)
+    }
+
+    @Test func `begins at each cut a segment that can be inflated alone`() throws {
+        let text = Sample.dump(200_000)
+        let cuts = [1, 5_000, 5_001, 100_000, 199_999]
+        let sink = CollectingSink()
+        var source: any ByteSource & ~Copyable = TextSource(text, cuts: cuts)
+
+        let made = try ParallelGzip(level: 6, workers: 3, blockSize: 4_096).compress(&source, into: sink)
+
+        #expect(made.sqlBytes == 200_000)
+        let ends = cuts + [text.count]
+        #expect(made.segments.map(\.sqlBytes) == zip([0] + cuts, ends).map { Int64($1 - $0) })
+        var (end, start) = (10, 0)
+        for (segment, textEnd) in zip(made.segments, ends) {
+            #expect(segment.offset == Int64(end))
+            end += Int(segment.length)
+            let alone = GzipMember.header + sink.bytes[Int(segment.offset)..<end] + [3, 0]
+            let piece = try Inflated(alone)
+            #expect(piece.text == Array(text[start..<textEnd]))
+            #expect(piece.crc32 == segment.crc32)
+            start = textEnd
+        }
+        #expect(end + 10 == sink.bytes.count)
     }
 
     @Test(arguments: [0, 300, 2000])

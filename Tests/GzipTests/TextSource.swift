@@ -6,21 +6,27 @@ struct TextSource: ByteSource {
     private var position = 0
     /// Where reading fails instead of going on.
     private let breaksAt: Int?
+    /// Where the text is cut, in order.
+    private let cuts: [Int]
 
     static let failure = BackupError.dumpFailed(reason: "the text broke off")
 
-    init(_ text: [UInt8], breaksAt: Int? = nil) {
+    init(_ text: [UInt8], cuts: [Int] = [], breaksAt: Int? = nil) {
+        self.cuts = cuts
         self.text = text
         self.breaksAt = breaksAt
     }
 
     mutating func read(into buffer: UnsafeMutableRawBufferPointer) throws(BackupError) -> Int {
-        let count = min(buffer.count, text.count - position)
+        let next = cuts.first { $0 > position } ?? text.count
+        let count = min(buffer.count, next - position)
         if let breaksAt, position + count >= breaksAt { throw Self.failure }
         buffer.copyBytes(from: text[position..<(position + count)])
         position += count
         return count
     }
+
+    var isAtCut: Bool { cuts.contains(position) }
 }
 
 /// A text that is made while it is read, as long as wanted, of rows like a dump's.
@@ -28,6 +34,7 @@ struct EndlessSource: ByteSource {
     private var remaining: Int
     private let rows = Sample.dump(64 * 1024)
     private let each: @Sendable () -> Void
+    let isAtCut = false
 
     /// Makes so many bytes, and calls `each` at every read.
     init(count: Int, each: @escaping @Sendable () -> Void = {}) {

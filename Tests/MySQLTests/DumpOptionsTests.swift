@@ -1,3 +1,4 @@
+import BackupCore
 import Testing
 
 @testable import MySQL
@@ -11,9 +12,12 @@ import Testing
             host: "db.example.test", port: 3307, socketPath: "", database: "erp", user: "backup", password: "geheim",
             authoritiesPath: nil, sessionTimeZone: nil)
         change(&server)
+        var contents = DatabaseContents()
+        contents.hasHistory = history
+        if events { contents.census.insert(ObjectName("nightly"), as: .events) }
         return DumpOptions(
             server: server, client: DumpClient(path: "/usr/bin/dump", version: "dump  Ver 10 \(flavor)"),
-            contents: DatabaseContents(serverVersion: "10", hasEvents: events, hasHistory: history))
+            options: DumpOptions.options(for: contents))
     }
 
     @Test func `reads its options from the open file first, and the database's name last`() {

@@ -85,7 +85,7 @@ struct DumpAccountTests {
         }
         let dump = MySQLDump(
             of: Database(server: place), by: client, stallTimeout: .seconds(60), cancellation: cancellation)
-        _ = try dump.dump(under: SteadyLock()) { source throws(BackupError) in
+        _ = try dump.dump(dump.plan(), under: SteadyLock(), reporting: DumpProgress()) { source throws(BackupError) in
             let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 1)
             defer { buffer.deallocate() }
             while try source.read(into: buffer) > 0 {}

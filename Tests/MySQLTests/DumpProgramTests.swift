@@ -10,7 +10,8 @@ import Testing
 @Suite struct DumpProgramTests {
     private static let start = "printf -- '\(FakeProgram.start.replacingNewlines)'"
     private static let trailer = "printf -- '\(FakeProgram.trailer.replacingNewlines)'"
-    private static let noTrailer = "it ended with exit status 0, but the last line is not '-- Dump completed'"
+    private static let noTrailer = "it ended with exit status 0, but its last line is not '-- Dump completed'"
+    private static let more = "it ended with exit status 0, but text follows the line '-- Dump completed'"
 
     @Test func `a whole dump is read as it was written`() throws {
         let program = try FakeProgram("\(Self.start); \(Self.trailer)")
@@ -37,7 +38,8 @@ import Testing
         // A good status alone is nothing.
         ("exit 0", noTrailer), ("\(start); exit 0", noTrailer), ("printf -- '-- Dump completed'", noTrailer),
         ("\(start); echo \"INSERT INTO t VALUES ('x\\\\\\\\n-- Dump completed\\\\\\\\n');\"", noTrailer),
-        ("\(start); \(trailer); echo 'DROP TABLE t;'", noTrailer),
+        ("\(start); \(trailer); echo 'DROP TABLE t;'", more), ("\(start); \(trailer); \(trailer)", more),
+        ("\(start); \(trailer); printf x", more), ("\(start); \(trailer); echo '-- x'", more),
         ("\(start); echo 'mysqldump: hm' >&2", noTrailer + ": mysqldump: hm"),
     ])
     func `a program that ends badly is a failure in the operator's words`(script: String, reason: String) throws {

@@ -13,7 +13,7 @@ import Testing
             """
             echo "$@"; env | grep -v -e ^_= -e ^PWD= -e ^OLDPWD= -e ^SHLVL= | sort
             stat -L -c %a /proc/self/fd/3; cat <&0; grep SigBlk /proc/self/status; ls /proc/self/fd
-            echo; echo '-- Dump completed'
+            echo ';'; echo '-- Dump completed'
             """)
 
         let text = try program.read()
@@ -31,16 +31,16 @@ import Testing
                 2
                 3
                 4
-
+                ;
                 -- Dump completed
 
                 """)
     }
 
     @Test func `the option file is read at its place`() throws {
-        let program = try FakeProgram("cat /proc/self/fd/3; echo '-- Dump completed'")
+        let program = try FakeProgram("cat /proc/self/fd/3; echo ';'; echo '-- Dump completed'")
 
-        #expect(try program.read() == program.options.optionFile + "-- Dump completed\n")
+        #expect(try program.read() == program.options.optionFile + ";\n-- Dump completed\n")
     }
 
     @Test(arguments: ["missing", "not executable", "a folder"])
@@ -87,8 +87,11 @@ import Testing
 
         #expect(throws: BackupError.dumpFailed(reason: "the lock was lost")) {
             var stream = try DumpStream(
-                of: program.options, stallTimeout: .seconds(600), cancellation: Cancellation(),
-                lock: SteadyLock(lostBecause: "the lock was lost"))
+                of: program.options,
+                watch: DumpWatch(
+                    stallTimeout: .seconds(600), cancellation: Cancellation(),
+                    lock: SteadyLock(lostBecause: "the lock was lost")),
+                progress: DumpProgress(), finding: DumpFinding())
             var byte: UInt8 = 0
             _ = try withUnsafeMutableBytes(of: &byte) { buffer in try stream.read(into: buffer) }
         }
@@ -102,7 +105,9 @@ import Testing
 
         do {
             var stream = try DumpStream(
-                of: program.options, stallTimeout: .seconds(20), cancellation: Cancellation(), lock: SteadyLock())
+                of: program.options,
+                watch: DumpWatch(stallTimeout: .seconds(20), cancellation: Cancellation(), lock: SteadyLock()),
+                progress: DumpProgress(), finding: DumpFinding())
             let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 100, alignment: 1)
             defer { buffer.deallocate() }
             #expect(try stream.read(into: buffer) == 100)

@@ -28,7 +28,7 @@ struct FakeProgram {
             authoritiesPath: nil, sessionTimeZone: nil)
         return DumpOptions(
             server: server, client: DumpClient(path: path, version: "fake"),
-            contents: DatabaseContents(serverVersion: "10.11", hasEvents: false, hasHistory: false))
+            options: DumpOptions.options(for: DatabaseContents()))
     }
 
     /// Runs it and reads its whole text, little by little.
@@ -36,7 +36,9 @@ struct FakeProgram {
         stallTimeout: Duration = .seconds(20), cancellation: Cancellation, each: () -> Void = {}
     ) throws -> String {
         var stream = try DumpStream(
-            of: options, stallTimeout: stallTimeout, cancellation: cancellation, lock: SteadyLock())
+            of: options,
+            watch: DumpWatch(stallTimeout: stallTimeout, cancellation: cancellation, lock: SteadyLock()),
+            progress: DumpProgress(), finding: DumpFinding())
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1000, alignment: 1)
         defer { buffer.deallocate() }
         var text: [UInt8] = []

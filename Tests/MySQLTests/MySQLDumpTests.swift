@@ -46,12 +46,12 @@ struct MySQLDumpTests {
         defer { buffer.deallocate() }
 
         #expect(throws: BackupError.dumpFailed(reason: "its text was not read to the end")) {
-            try RealDump(of: home.place).dump.dump(under: SteadyLock()) { source throws(BackupError) in
+            try RealDump(of: home.place).dump { source throws(BackupError) in
                 _ = try source.read(into: buffer)
             }
         }
         #expect(throws: BackupError.dumpFailed(reason: "its text was not read to the end")) {
-            try RealDump(of: home.place).dump.dump(under: SteadyLock()) { _ in }
+            try RealDump(of: home.place).dump { _ in }
         }
     }
 
@@ -59,7 +59,7 @@ struct MySQLDumpTests {
         let home = try TestDatabase.withFixture()
 
         #expect(throws: BackupError.storageFull(reason: "full")) {
-            try RealDump(of: home.place).dump.dump(under: SteadyLock()) { _ throws(BackupError) in
+            try RealDump(of: home.place).dump { _ throws(BackupError) in
                 throw .storageFull(reason: "full")
             }
         }
@@ -67,13 +67,11 @@ struct MySQLDumpTests {
 
     @Test func `a program that cannot be started is a failed dump`() throws {
         let home = try TestDatabase()
-        let dump = MySQLDump(
-            of: Database(server: home.place), by: DumpClient(path: "/nonexistent/mysqldump", version: "x"),
-            stallTimeout: .seconds(30), cancellation: try Cancellation())
+        let dump = try RealDump(of: home.place, by: DumpClient(path: "/nonexistent/mysqldump", version: "x"))
 
         let words = "posix_spawn '/nonexistent/mysqldump': No such file or directory [errno 2]"
         #expect(throws: BackupError.dumpFailed(reason: "the dump program could not be started: \(words)")) {
-            try dump.dump(under: SteadyLock()) { _ in Issue.record("there is nothing to read") }
+            try dump.dump { _ in Issue.record("there is nothing to read") }
         }
     }
 
@@ -82,7 +80,7 @@ struct MySQLDumpTests {
         place.socketPath = "/nonexistent/mysql.sock"
 
         let error = #expect(throws: BackupError.self) {
-            try RealDump(of: place).dump.dump(under: SteadyLock()) { _ in Issue.record("there is nothing to read") }
+            try RealDump(of: place).dump { _ in Issue.record("there is nothing to read") }
         }
 
         let start = "the database cannot be reached: connect to /nonexistent/mysql.sock, database \(place.database): "
@@ -104,10 +102,10 @@ struct MySQLDumpTests {
     @Test func `a session that is killed half-way is a failed dump`() throws {
         let home = try TestDatabase()
         try home.run("CREATE TABLE t (v TEXT); INSERT INTO t SELECT REPEAT('x', 1000) FROM seq_1_to_20000")
-        let dump = try RealDump(of: home.place).dump
+        let dump = try RealDump(of: home.place)
 
         let error = #expect(throws: BackupError.self) {
-            try dump.dump(under: SteadyLock()) { source throws(BackupError) in
+            try dump.dump { source throws(BackupError) in
                 let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 100_000, alignment: 1)
                 defer { buffer.deallocate() }
                 _ = try source.read(into: buffer)

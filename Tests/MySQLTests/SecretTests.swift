@@ -59,9 +59,11 @@ struct SecretTests {
         place.password = "geheim-4711"
         let options = DumpOptions(
             server: place, client: try RealDump.client.get(),
-            contents: DatabaseContents(serverVersion: "", hasEvents: false, hasHistory: false))
+            options: DumpOptions.options(for: DatabaseContents()))
         var stream = try DumpStream(
-            of: options, stallTimeout: .seconds(30), cancellation: Cancellation(), lock: SteadyLock())
+            of: options,
+            watch: DumpWatch(stallTimeout: .seconds(30), cancellation: Cancellation(), lock: SteadyLock()),
+            progress: DumpProgress(), finding: DumpFinding())
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 100, alignment: 1)
         defer { buffer.deallocate() }
 
@@ -80,7 +82,7 @@ struct SecretTests {
         try home.run("CREATE TABLE t (v TEXT); INSERT INTO t SELECT REPEAT('x', 1000) FROM seq_1_to_20000")
         var shown: [String] = []
 
-        _ = try RealDump(of: place).dump.dump(under: SteadyLock()) { source throws(BackupError) in
+        _ = try RealDump(of: place).dump { source throws(BackupError) in
             let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 100_000, alignment: 1)
             defer { buffer.deallocate() }
             _ = try source.read(into: buffer)

@@ -6,27 +6,50 @@ package struct FakeDumper: Dumper {
     package static let description = DumpDescription(
         database: "erp", serverVersion: "10.11.19-MariaDB", clientVersion: "mysqldump 10.19", options: ["--routines"])
 
+    package static let plan = DumpPlan(description: description, census: census, dataBytes: 1 << 20)
+    package static let contents = {
+        var contents = DumpContents()
+        contents.census = census
+        contents.namesCharacterSet = true
+        contents.hasTrailer = true
+        return contents
+    }()
+    private static let census = {
+        var census = Census()
+        census.insert(ObjectName("t"), as: .tables)
+        return census
+    }()
+
     private let pieces: [[UInt8]]
+    private let found: DumpContents
     private let disturbance: Disturbance
     private let whenDone: @Sendable () -> Void
 
     package init(
-        _ pieces: [[UInt8]], disturbance: Disturbance = Disturbance(), whenDone: @escaping @Sendable () -> Void = {}
+        _ pieces: [[UInt8]], found: DumpContents = contents, disturbance: Disturbance = Disturbance(),
+        whenDone: @escaping @Sendable () -> Void = {}
     ) {
         self.pieces = pieces
+        self.found = found
         self.disturbance = disturbance
         self.whenDone = whenDone
     }
 
+    package func plan() throws(BackupError) -> DumpPlan {
+        try step("could not be planned")
+        return Self.plan
+    }
+
     package func dump(
-        under lock: any HeldLock, _ body: (inout any ByteSource & ~Copyable) throws(BackupError) -> Void
-    ) throws(BackupError) -> DumpDescription {
+        _ plan: DumpPlan, under lock: any HeldLock, reporting progress: DumpProgress,
+        _ body: (inout any ByteSource & ~Copyable) throws(BackupError) -> Void
+    ) throws(BackupError) -> DumpContents {
         try step("did not start")
         var source: any ByteSource & ~Copyable = Pieces(rest: pieces[...], of: self)
         try body(&source)
         try step("ended badly")
         whenDone()
-        return Self.description
+        return found
     }
 
     private func step(_ what: String) throws(BackupError) {
@@ -36,6 +59,7 @@ package struct FakeDumper: Dumper {
     private struct Pieces: ByteSource, ~Copyable {
         var rest: ArraySlice<[UInt8]>
         let dumper: FakeDumper
+        let isAtCut = false
 
         init(rest: ArraySlice<[UInt8]>, of dumper: FakeDumper) {
             self.rest = rest
@@ -63,10 +87,12 @@ package struct PlainCompressor: Compressor {
         var total = 0
         while true {
             let count = try source.read(into: buffer)
-            if count == 0 { return CompressedText(sqlBytes: Int64(total), crc32: 0) }
+            if count == 0 { break }
             try sink.write(Array(buffer[..<count]).span.bytes)
             total += count
         }
+        let segment = Segment(offset: 0, length: Int64(total), sqlBytes: Int64(total), crc32: 0)
+        return CompressedText(sqlBytes: Int64(total), crc32: 0, segments: [segment])
     }
 }
 

@@ -34,10 +34,19 @@ extension Backup {
 extension BackupManifest {
     /// The manifest of a file of so many bytes.
     package static func sample(of file: StoredName, bytes: Int, at time: Date = .sample) -> BackupManifest {
-        BackupManifest(
-            fileName: file.description, createdAt: Int(time.timeIntervalSince1970), createdBy: 1,
-            dump: FakeDumper.description, sqlBytes: Int64(bytes), fileBytes: Int64(bytes),
-            sha256: String(repeating: "0", count: 64), crc32: 0)
+        sample(of: file, file: Measured(bytes: Int64(bytes), sha256: String(repeating: "0", count: 64)), at: time)
+    }
+
+    /// The manifest of a file that holds its text as it is, as ``PlainCompressor`` makes it.
+    package static func sample(of name: StoredName, file: Measured, at time: Date = .sample) -> BackupManifest {
+        let segment = Segment(offset: 0, length: file.bytes, sqlBytes: file.bytes, crc32: 0)
+        let text = CompressedText(sqlBytes: file.bytes, crc32: 0, segments: [segment])
+        do {
+            let dump = try ProvedDump(plan: FakeDumper.plan, text: text, contents: FakeDumper.contents)
+            return BackupManifest(of: dump, named: name, file: file, at: time, by: 1)
+        } catch {
+            preconditionFailure("the sample is no dump: \(error)")
+        }
     }
 }
 

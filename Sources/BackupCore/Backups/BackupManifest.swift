@@ -1,44 +1,41 @@
-import FoundationEssentials
+package import FoundationEssentials
 
-/// What is known of one backup beside its row: enough to prove the file and to put the row back.
+/// What is known of one backup beside its row: enough to prove the file, to read a part of it and to put the row back.
 ///
-/// Kept as a JSON document of its own beside the file, readable without this program.
-package struct BackupManifest: Sendable, Equatable, Codable {
-    package static let currentVersion = 1
+/// Kept as a JSON document of its own beside the file, readable without this program; README.md explains its members.
+package struct BackupManifest: Sendable, Equatable {
+    package static let currentVersion = 2
     /// What a TIMESTAMP column takes everywhere.
-    private static let times = 1..<(1 << 31)
+    private static let times = Date(timeIntervalSince1970: 1)..<Date(timeIntervalSince1970: 0x8000_0000)
 
     package var version = currentVersion
     package var fileName: String
-    /// When the dump was proved complete, in seconds since 1970.
-    package var createdAt: Int
+    /// In whole seconds.
+    package var createdAt: Date
     package var createdBy: UInt64?
     package var dump: DumpDescription
+    /// What the server said the rows took before the dump, in bytes.
+    package var dataBytes: Int64
     package var sqlBytes: Int64
     package var fileBytes: Int64
     /// Of the file, in lower-case hexadecimal.
     package var sha256: String
     /// Of the SQL text, as the gzip trailer has it (RFC 1952 §2.3.1).
     package var crc32: UInt32
-
-    package init(
-        fileName: String, createdAt: Int, createdBy: UInt64?, dump: DumpDescription, sqlBytes: Int64, fileBytes: Int64,
-        sha256: String, crc32: UInt32
-    ) {
-        self.fileName = fileName
-        self.createdAt = createdAt
-        self.createdBy = createdBy
-        self.dump = dump
-        self.sqlBytes = sqlBytes
-        self.fileBytes = fileBytes
-        self.sha256 = sha256
-        self.crc32 = crc32
-    }
+    package var census: CensusComparison
+    package var tables: [StoredTable]
+    package var segments: [Segment]
+    /// When the dump was proved complete.
+    package var provedAt: Date
+    /// When it was last restored in a drill, and how many seconds that took.
+    package var restoredAt: Date?
+    package var restoreSeconds: Int?
 
     /// The document, one member a line, keys in order.
     package func encoded() throws(BackupError) -> [UInt8] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        encoder.dateEncodingStrategy = .iso8601
         do {
             return Array(try encoder.encode(self)) + [UInt8(ascii: "\n")]
         } catch {
@@ -48,11 +45,46 @@ package struct BackupManifest: Sendable, Equatable, Codable {
 
     /// Reads a document; nil when it is damaged or of a version this program does not know.
     package init?(decoding bytes: [UInt8]) {
+        let decoder = JSONDecoder()
+        decoder.dateDecodingStrategy = .iso8601
         // What is wrong with a damaged document does not matter: the caller leaves its file alone.
-        guard let manifest = try? JSONDecoder().decode(Self.self, from: Data(bytes)),
-            manifest.version == Self.currentVersion, Self.times ~= manifest.createdAt, manifest.fileBytes >= 0
-        else { return nil }
+        guard let manifest = try? decoder.decode(Self.self, from: Data(bytes)), manifest.isPlausible else { return nil }
         self = manifest
+    }
+
+    /// Whether times and numbers are such as can be worked with.
+    private var isPlausible: Bool {
+        guard version == Self.currentVersion, Self.times ~= createdAt, fileBytes >= 0, sqlBytes >= 0 else {
+            return false
+        }
+        var (end, text): (Int64, Int64) = (0, 0)
+        for segment in segments {
+            guard segment.offset >= end, segment.length >= 0, segment.sqlBytes >= 0 else { return false }
+            guard segment.length <= fileBytes - segment.offset, segment.sqlBytes <= sqlBytes - text else {
+                return false
+            }
+            end = segment.offset + segment.length
+            text += segment.sqlBytes
+        }
+        return tables.allSatisfy {
+            $0.offset >= 0 && $0.length >= 0 && $0.length <= fileBytes && $0.offset <= fileBytes
+        }
+    }
+}
+
+extension BackupManifest: Codable {
+    private enum CodingKeys: String, CodingKey {
+        case version, sha256, crc32, census, tables, segments
+        case fileName = "filename"
+        case createdAt = "created_at"
+        case createdBy = "created_by"
+        case dump
+        case dataBytes = "data_bytes"
+        case sqlBytes = "sql_bytes"
+        case fileBytes = "file_bytes"
+        case provedAt = "proved_at"
+        case restoredAt = "restored_at"
+        case restoreSeconds = "restore_seconds"
     }
 }
 
@@ -68,5 +100,22 @@ package struct DumpDescription: Sendable, Equatable, Codable {
         self.serverVersion = serverVersion
         self.clientVersion = clientVersion
         self.options = options
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case database, options
+        case serverVersion = "server_version"
+        case clientVersion = "client_version"
+    }
+}
+
+/// What the schema held, and what its dump was found to hold.
+package struct CensusComparison: Sendable, Equatable, Codable {
+    package var expected: Census
+    package var found: Census
+
+    package init(expected: Census, found: Census) {
+        self.expected = expected
+        self.found = found
     }
 }

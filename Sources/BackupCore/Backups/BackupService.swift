@@ -54,18 +54,23 @@ package struct BackupService: Sendable {
     /// Dumps the database into a new compressed file, records it, and prunes what the retention policy gives up.
     ///
     /// The file is whole on disk before its row exists, so every row names a file that can be restored.
-    package func create(by identity: Identity) throws(BackupError) -> Backup {
+    package func create(
+        by identity: Identity, reporting progress: DumpProgress = DumpProgress()
+    ) throws(BackupError) -> Backup {
         try lock.hold { held throws(BackupError) in
             let startedAt = clock.second
             let folder = try storage.open()
             try reconcile(folder)
+            let plan = try dumper.plan()
             let taken = Set(try catalog.all().compactMap(\.file))
             let name = try folder.reserve(avoiding: taken) { attempt in
                 BackupName(localTime: clock.localTime(startedAt.addingTimeInterval(Double(attempt))))
             }
             log.info("backup started", ["file": name.file, "user": identity.userID])
 
-            let manifest = try write(name, in: folder, by: identity, under: held)
+            let manifest = try write(name, in: folder, by: identity, under: held) { sink throws(BackupError) in
+                try dump(plan, into: sink, under: held, reporting: progress)
+            }
             let backup = try record(manifest, as: name.file, in: folder, under: held)
             let seconds = Int(clock.second.timeIntervalSince(startedAt))
             log.info(
@@ -80,24 +85,32 @@ package struct BackupService: Sendable {
         }
     }
 
+    /// Dumps and compresses, and makes sure that the text holds the whole schema.
+    private func dump(
+        _ plan: DumpPlan, into sink: any ByteSink, under held: any HeldLock, reporting progress: DumpProgress
+    ) throws(BackupError) -> ProvedDump {
+        progress.enter(.dumping)
+        var text = CompressedText(sqlBytes: 0, crc32: 0, segments: [])
+        let contents = try dumper.dump(plan, under: held, reporting: progress) { source throws(BackupError) in
+            text = try compressor.compress(&source, into: sink)
+        }
+        progress.enter(.finishing)
+        return try ProvedDump(plan: plan, text: text, contents: contents)
+    }
+
     /// Makes the file and its manifest; nothing of either stays unless both are whole.
     private func write(
-        _ name: BackupName, in folder: any BackupFolder, by identity: Identity, under held: any HeldLock
+        _ name: BackupName, in folder: any BackupFolder, by identity: Identity, under held: any HeldLock,
+        _ body: (any ByteSink) throws(BackupError) -> ProvedDump
     ) throws(BackupError) -> BackupManifest {
         let part = try folder.makePart(for: name)
         defer { part.discard() }
         let sink = MeasuredSink(part)
-        var text = CompressedText(sqlBytes: 0, crc32: 0)
-        let dump = try dumper.dump(under: held) { source throws(BackupError) in
-            text = try compressor.compress(&source, into: sink)
-        }
+        let dump = try body(sink)
         try part.sync()
         try held.confirm()
-        let (fileBytes, sha256) = sink.finish()
         let manifest = BackupManifest(
-            fileName: name.file.description, createdAt: Int(clock.second.timeIntervalSince1970),
-            createdBy: identity.userID, dump: dump, sqlBytes: text.sqlBytes, fileBytes: fileBytes, sha256: sha256,
-            crc32: text.crc32)
+            of: dump, named: name.file, file: sink.finish(), at: clock.second, by: identity.userID)
         try folder.saveManifest(manifest, of: name.file)
         do throws(BackupError) {
             try part.commit()
@@ -147,7 +160,7 @@ extension NewBackup {
     init(_ manifest: BackupManifest, of file: StoredName) {
         self.init(
             file: file, sizeInBytes: manifest.fileBytes, createdBy: manifest.createdBy,
-            createdAt: Date(timeIntervalSince1970: Double(manifest.createdAt)))
+            createdAt: manifest.createdAt)
     }
 }
 

@@ -1,6 +1,18 @@
 import Digest
 import Synchronization
 
+/// What can be said of a whole file.
+package struct Measured: Sendable, Equatable {
+    package let bytes: Int64
+    /// In lower-case hexadecimal.
+    package let sha256: String
+
+    package init(bytes: Int64, sha256: String) {
+        self.bytes = bytes
+        self.sha256 = sha256
+    }
+}
+
 /// Passes bytes on and keeps their count and SHA-256, on whatever thread writes them.
 final class MeasuredSink: ByteSink {
     private struct Measure: ~Copyable {
@@ -22,10 +34,10 @@ final class MeasuredSink: ByteSink {
     }
 
     /// The number of bytes written and their sum in hexadecimal; to be asked once, at the end.
-    func finish() -> (bytes: Int64, sha256: String) {
+    func finish() -> Measured {
         measure.withLock { measure in
             guard let measure = measure.take() else { preconditionFailure("a measure is finished once") }
-            return (measure.bytes, measure.sum.finish())
+            return Measured(bytes: measure.bytes, sha256: measure.sum.finish())
         }
     }
 }

@@ -2,21 +2,22 @@
 struct DumpOptions: Sendable, Equatable {
     let server: DatabaseServer
     let client: DumpClient
-    let contents: DatabaseContents
+    /// What is asked of the program: ``options(for:)``.
+    let options: [String]
+
+    /// Any other place than the first is an error, and a plain `--defaults-extra-file` would let ~/.my.cnf win.
+    var arguments: [String] { ["--defaults-file=/proc/self/fd/3"] + options + ["--", server.database] }
 
     /// The options the service always uses; the first three are the promise, the others make a dump complete or possible.
-    var arguments: [String] {
-        // Any other place than the first is an error, and a plain `--defaults-extra-file` would let ~/.my.cnf win.
-        var arguments = ["--defaults-file=/proc/self/fd/3"]
-        arguments += ["--single-transaction", "--routines", "--triggers"]
-        if contents.hasEvents { arguments.append("--events") }
-        if contents.hasHistory { arguments.append("--loose-dump-history") }
-        arguments += ["--hex-blob", "--default-character-set=utf8mb4", "--max-allowed-packet=1G"]
+    static func options(for contents: DatabaseContents) -> [String] {
+        var options = ["--single-transaction", "--routines", "--triggers"]
+        if !contents.census[.events].isEmpty { options.append("--events") }
+        if contents.hasHistory { options.append("--loose-dump-history") }
+        options += ["--hex-blob", "--default-character-set=utf8mb4", "--max-allowed-packet=1G"]
         // The privilege PROCESS is not needed for what does not belong to the database.
-        arguments.append("--no-tablespaces")
+        options.append("--no-tablespaces")
         // Only some clients know these two; `--loose-` lets the others pass over them.
-        arguments += ["--loose-column-statistics=0", "--loose-set-gtid-purged=OFF"]
-        return arguments + ["--", server.database]
+        return options + ["--loose-column-statistics=0", "--loose-set-gtid-purged=OFF"]
     }
 
     /// Nothing of ours reaches the program: it would take a password from `MYSQL_PWD`, and settings from files below `HOME`.
@@ -56,31 +57,5 @@ struct DumpOptions: Sendable, Equatable {
             }
         }
         return text + "\""
-    }
-}
-
-/// What is in the database that the options depend on.
-struct DatabaseContents: Sendable, Equatable {
-    let serverVersion: String
-    /// Any event the account may see.
-    let hasEvents: Bool
-    /// Any system-versioned table (MariaDB), whose old rows a dump leaves out unless told.
-    let hasHistory: Bool
-
-    init(serverVersion: String, hasEvents: Bool, hasHistory: Bool) {
-        self.serverVersion = serverVersion
-        self.hasEvents = hasEvents
-        self.hasHistory = hasHistory
-    }
-
-    init(of connection: Connection) throws(MySQLError) {
-        let row = try connection.query(
-            """
-            SELECT VERSION(), EXISTS (SELECT 1 FROM information_schema.EVENTS WHERE EVENT_SCHEMA = DATABASE()),
-            EXISTS (SELECT 1 FROM information_schema.TABLES
-                WHERE TABLE_SCHEMA = DATABASE() AND TABLE_TYPE = 'SYSTEM VERSIONED')
-            """
-        ).first
-        self.init(serverVersion: row?[0] ?? "", hasEvents: row?[1] == "1", hasHistory: row?[2] == "1")
     }
 }

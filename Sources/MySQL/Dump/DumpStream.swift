@@ -4,15 +4,20 @@ import Posix
 /// The SQL text that a running dump program writes.
 ///
 /// End of file alone is not success: a dump cut short by a lost connection ends too. The read that meets the end therefore
-/// waits for the program, and throws unless it exited with status zero and its last line was the trailer.
+/// waits for the program, and throws unless it exited with status zero and its last line was the trailer. What the text
+/// held is found on the way, and the text is cut where ``DumpStructure`` says.
 struct DumpStream: ByteSource, ~Copyable {
     private var process: ChildProcess
     private let output: FileDescriptor
     private let errors: FileDescriptor
-    private let stallTimeout: Duration
-    private let cancellation: Cancellation
-    private let lock: any HeldLock
-    private var trailer = DumpTrailer()
+    private let watch: DumpWatch
+    private let progress: DumpProgress
+    private let finding: DumpFinding
+    private var structure = DumpStructure()
+    private var position: Int64 = 0
+    /// What was read from the program beyond a cut.
+    private var surplus: [UInt8] = []
+    private var surplusStart = 0
     private var diagnosis = DumpDiagnosis()
     private var errorsAreOpen = true
     private var isAtEnd = false
@@ -20,9 +25,9 @@ struct DumpStream: ByteSource, ~Copyable {
     /// The kernel's limit for unprivileged processes: slack for when all blocks are in work.
     private static let pipeCapacity: Int32 = 1 << 20
 
-    init(of options: DumpOptions, stallTimeout: Duration, cancellation: Cancellation, lock: any HeldLock)
-        throws(SystemError)
-    {
+    init(
+        of options: DumpOptions, watch: DumpWatch, progress: DumpProgress, finding: DumpFinding
+    ) throws(SystemError) {
         let output = try Pipe(capacity: Self.pipeCapacity)
         let errors = try Pipe()
         let secret = try MemoryFile(named: "options", holding: options.optionFile)
@@ -31,43 +36,68 @@ struct DumpStream: ByteSource, ~Copyable {
             output: output.writing, errors: errors.writing, secret: secret.descriptor)
         self.output = output.closeWriting()
         self.errors = errors.closeWriting()
-        self.stallTimeout = stallTimeout
-        self.cancellation = cancellation
-        self.lock = lock
+        self.watch = watch
+        self.progress = progress
+        self.finding = finding
     }
+
+    var isAtCut: Bool { structure.isAtCut }
 
     mutating func read(into buffer: UnsafeMutableRawBufferPointer) throws(BackupError) -> Int {
         var filled = 0
         while filled < buffer.count, !isAtEnd {
-            try wait(for: output.rawValue, orElse: "it wrote nothing for \(stallTimeout), so it was stopped")
             let rest = UnsafeMutableRawBufferPointer(rebasing: buffer[filled...])
-            let count: Int
-            do throws(SystemError) {
-                count = try output.read(into: rest, named: "stdout of the dump")
-            } catch {
-                throw end(because: "its output could not be read: \(error)")
+            let isSurplus = surplusStart < surplus.count
+            let count = try isSurplus ? takeSurplus(into: rest) : readOutput(into: rest)
+            let taken = structure.read(UnsafeRawBufferPointer(rebasing: rest[..<count]))
+            filled += taken
+            if isSurplus {
+                surplusStart -= count - taken
+            } else if taken < count {
+                surplus.replaceSubrange(0..., with: rest[taken..<count])
+                surplusStart = 0
             }
-            if count == 0 { try finish() }
-            trailer.append(UnsafeRawBufferPointer(rebasing: rest[..<count]))
-            filled += count
+            if structure.isAtCut { break }
         }
+        position += Int64(filled)
+        progress.advance(to: position, in: structure.table)
         return filled
+    }
+
+    private mutating func takeSurplus(into buffer: UnsafeMutableRawBufferPointer) -> Int {
+        let taken = surplus[surplusStart...].prefix(buffer.count)
+        buffer.copyBytes(from: taken)
+        surplusStart += taken.count
+        return taken.count
+    }
+
+    /// Waits for the program's next bytes; none means that it ended well.
+    private mutating func readOutput(into buffer: UnsafeMutableRawBufferPointer) throws(BackupError) -> Int {
+        try wait(for: output.rawValue, orElse: "it wrote nothing for \(watch.stallTimeout), so it was stopped")
+        let count: Int
+        do throws(SystemError) {
+            count = try output.read(into: buffer, named: "stdout of the dump")
+        } catch {
+            throw end(because: "its output could not be read: \(error)")
+        }
+        if count == 0 { try finish() }
+        return count
     }
 
     /// Waits until `descriptor` is ready; takes in meanwhile what the program complains of, which is no progress.
     private mutating func wait(for descriptor: Int32, orElse reason: String) throws(BackupError) {
-        let deadline = ContinuousClock.now + stallTimeout
+        let deadline = ContinuousClock.now + watch.stallTimeout
         while true {
             let ready = Wait(
-                for: [cancellation.descriptor, descriptor] + (errorsAreOpen ? [errors.rawValue] : []),
+                for: [watch.cancellation.descriptor, descriptor] + (errorsAreOpen ? [errors.rawValue] : []),
                 atMost: min(deadline - .now, .seconds(1))
             ).ready
-            if ready.contains(cancellation.descriptor) {
+            if ready.contains(watch.cancellation.descriptor) {
                 _ = process.terminate()
                 throw .interrupted
             }
             // The server has let go of the lock: another may be dumping by now.
-            if let loss = lock.loss {
+            if let loss = watch.lock.loss {
                 _ = process.terminate()
                 throw .dumpFailed(reason: loss)
             }
@@ -97,9 +127,9 @@ struct DumpStream: ByteSource, ~Copyable {
         let status = process.wait()
         drainErrors()
         guard status == .exited(0) else { throw diagnosis.failure("it ended with \(status)") }
-        guard trailer.isComplete else {
-            throw diagnosis.failure("it ended with exit status 0, but the last line is not '-- Dump completed'")
-        }
+        let contents = structure.finish()
+        if let flaw = contents.breakOff { throw diagnosis.failure("it ended with exit status 0, but \(flaw)") }
+        finding.contents = contents
     }
 
     /// Takes in what the pipe of complaints still holds.
@@ -112,4 +142,17 @@ struct DumpStream: ByteSource, ~Copyable {
         drainErrors()
         return diagnosis.failure(reason)
     }
+}
+
+/// What ends a dump that does not end by itself.
+struct DumpWatch {
+    /// How long the program may be silent.
+    let stallTimeout: Duration
+    let cancellation: Cancellation
+    let lock: any HeldLock
+}
+
+/// What a dump's text held, once it was read to its end and its program ended well.
+final class DumpFinding {
+    var contents: DumpContents?
 }

@@ -16,25 +16,36 @@ package struct MySQLDump: Dumper {
         self.cancellation = cancellation
     }
 
-    package func dump(
-        under lock: any HeldLock, _ body: (inout any ByteSource & ~Copyable) throws(BackupError) -> Void
-    ) throws(BackupError) -> DumpDescription {
+    package func plan() throws(BackupError) -> DumpPlan {
+        try makeSureOfPrivileges()
         let contents = try asking { () throws(MySQLError) in
             try database.read { connection throws(MySQLError) in try DatabaseContents(of: connection) }
         }
-        try makeSureOfPrivileges()
-        let options = DumpOptions(server: database.server, client: client, contents: contents)
+        let description = DumpDescription(
+            database: database.server.database, serverVersion: contents.serverVersion, clientVersion: client.version,
+            options: DumpOptions.options(for: contents))
+        return DumpPlan(description: description, census: contents.census, dataBytes: contents.dataBytes)
+    }
+
+    package func dump(
+        _ plan: DumpPlan, under lock: any HeldLock, reporting progress: DumpProgress,
+        _ body: (inout any ByteSource & ~Copyable) throws(BackupError) -> Void
+    ) throws(BackupError) -> DumpContents {
+        let options = DumpOptions(server: database.server, client: client, options: plan.description.options)
+        // The compressor gets the stream as a source of bytes and no more; what it found is left here at its end.
+        let finding = DumpFinding()
         var stream: any ByteSource & ~Copyable
         do throws(SystemError) {
-            stream = try DumpStream(of: options, stallTimeout: stallTimeout, cancellation: cancellation, lock: lock)
+            stream = try DumpStream(
+                of: options, watch: DumpWatch(stallTimeout: stallTimeout, cancellation: cancellation, lock: lock),
+                progress: progress, finding: finding)
         } catch {
             throw .dumpFailed(reason: "the dump program could not be started: \(error)")
         }
         try body(&stream)
-        try Self.makeSureOfTheEnd(of: &stream)
-        return DumpDescription(
-            database: database.server.database, serverVersion: contents.serverVersion, clientVersion: client.version,
-            options: options.arguments.filter { $0.hasPrefix("--") && !$0.hasPrefix("--defaults-file") && $0 != "--" })
+        // Only the read that meets the end proves a dump: one that nobody made would pass a piece for the whole.
+        guard let contents = finding.contents else { throw .dumpFailed(reason: "its text was not read to the end") }
+        return contents
     }
 
     /// The server hides what the account may not see, and the dump would leave it out without a word.
@@ -60,14 +71,5 @@ package struct MySQLDump: Dumper {
                 may not see would be missing without a word
                 hint: grant it on the whole database: \(list)
                 """)
-    }
-
-    /// Only the read that meets the end proves a dump: one that nobody made would pass a piece for the whole.
-    private static func makeSureOfTheEnd(of stream: inout any ByteSource & ~Copyable) throws(BackupError) {
-        var byte: UInt8 = 0
-        let count = try withUnsafeMutableBytes(of: &byte) { buffer throws(BackupError) in
-            try stream.read(into: buffer)
-        }
-        guard count == 0 else { throw .dumpFailed(reason: "its text was not read to the end") }
     }
 }

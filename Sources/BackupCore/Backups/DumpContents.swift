@@ -1,0 +1,68 @@
+/// What the text of a dump, or of a piece of it, was found to hold.
+package struct DumpContents: Sendable, Equatable {
+    package var census = Census()
+    package var tables: [DumpedTable] = []
+    /// Objects that are made more than once.
+    package var repeated: [String] = []
+    /// Whether `SET NAMES utf8mb4` stands before the first object.
+    package var namesCharacterSet = false
+    /// Whether the line `-- Dump completed` is there, whole.
+    package var hasTrailer = false
+    /// Whether anything but blank lines follows it.
+    package var goesOnBehindTrailer = false
+    /// Whether the text ends between two statements.
+    package var endsCleanly = true
+
+    package init() {}
+
+    /// Adds what the next piece of the same text holds.
+    package mutating func append(_ next: DumpContents) {
+        repeated += next.repeated + next.census.objects(foundIn: census)
+        census.formUnion(next.census)
+        tables += next.tables
+        goesOnBehindTrailer = goesOnBehindTrailer || next.goesOnBehindTrailer || hasTrailer
+        hasTrailer = hasTrailer || next.hasTrailer
+        namesCharacterSet = namesCharacterSet || next.namesCharacterSet
+        endsCleanly = endsCleanly && next.endsCleanly
+    }
+
+    /// What speaks against this being a text that the dump program wrote to its end; nil when nothing does.
+    package var breakOff: String? {
+        guard hasTrailer else { return "its last line is not '-- Dump completed'" }
+        guard !goesOnBehindTrailer else { return "text follows the line '-- Dump completed'" }
+        return endsCleanly ? nil : "it ends within a statement"
+    }
+
+    /// What speaks against this being the whole dump of a database that holds `expected`; nil when nothing does.
+    package func flaw(expecting expected: Census) -> String? {
+        if let breakOff { return breakOff }
+        guard namesCharacterSet else {
+            return "it does not begin with SET NAMES utf8mb4, so texts in it may be damaged"
+        }
+        guard repeated.isEmpty else { return "it makes more than once: \(Self.list(repeated))" }
+        let missing = expected.objects(missingIn: census)
+        guard missing.isEmpty else { return "it lacks \(Self.list(missing))" }
+        let unexpected = census.objects(missingIn: expected)
+        guard unexpected.isEmpty else { return "it holds more than the schema did: \(Self.list(unexpected))" }
+        return nil
+    }
+
+    private static func list(_ names: [String]) -> String {
+        let shown = names.prefix(10).joined(separator: ", ")
+        return names.count > 10 ? "\(shown) and \(names.count - 10) more" : shown
+    }
+}
+
+/// Where a table stands in the text of a dump: what makes it, its rows, its triggers.
+package struct DumpedTable: Sendable, Equatable {
+    package var name: ObjectName
+    /// In bytes from the beginning of the text.
+    package var sqlOffset: Int64
+    package var sqlBytes: Int64
+
+    package init(name: ObjectName, sqlOffset: Int64, sqlBytes: Int64) {
+        self.name = name
+        self.sqlOffset = sqlOffset
+        self.sqlBytes = sqlBytes
+    }
+}
