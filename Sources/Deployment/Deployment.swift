@@ -12,18 +12,25 @@ package struct Deployment: Sendable {
 
     package let api: BackupAPI
     package let backups: BackupService
+    package let verifier: BackupVerifier
+    package let extractor: TableExtractor
 
     /// Puts the service together; nothing is opened yet.
     package init(_ configuration: Configuration, cancellation: Cancellation, log: Log) {
         let database = Database(server: configuration.server)
         let localTime = configuration.localTime
         let now: @Sendable () -> Date = { Date(timeIntervalSince1970: Machine.now) }
+        let storage = BackupDirectory(root: configuration.storageRoot)
+        let gunzip = Gunzip(workers: configuration.gzipThreads, cancellation: cancellation)
+        let scanner = MySQLDumpScanner()
+        verifier = BackupVerifier(storage: storage, decompressor: gunzip, scanner: scanner)
+        extractor = TableExtractor(storage: storage, decompressor: gunzip, scanner: scanner, joiner: GzipJoiner())
         backups = BackupService(
             dumper: MySQLDump(
                 of: database, by: configuration.dumpClient, stallTimeout: configuration.stallTimeout,
                 cancellation: cancellation),
             compressor: ParallelGzip(level: configuration.gzipLevel, workers: configuration.gzipThreads),
-            storage: BackupDirectory(root: configuration.storageRoot),
+            storage: storage,
             catalog: BackupsTable(in: database, localTime: localTime),
             lock: DatabaseLock(of: configuration.server),
             retention: RetentionPolicy(keepLast: configuration.keepLast),

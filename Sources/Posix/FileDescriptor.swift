@@ -53,6 +53,16 @@ package struct FileDescriptor: ~Copyable, Sendable {
         }
     }
 
+    /// Reads up to `buffer.count` bytes that begin at `offset`; none means the end.
+    ///
+    /// The C function is `pread`.
+    package borrowing func read(
+        at offset: Int64, into buffer: UnsafeMutableRawBufferPointer, named name: String
+    ) throws(SystemError) -> Int {
+        let descriptor = rawValue
+        return try retrying("read", name) { pread(descriptor, buffer.baseAddress, buffer.count, off_t(offset)) }
+    }
+
     /// Reads from the present position to the end; bytes that are no UTF-8 are replaced.
     package borrowing func text(named name: String) throws(SystemError) -> String {
         var bytes: [UInt8] = []

@@ -58,6 +58,20 @@ final class OpenFolder: BackupFolder {
         }
     }
 
+    func read(_ name: StoredName) throws(BackupError) -> any StoredFile {
+        let file = try storing(in: path) { () throws(SystemError) -> OpenFile? in
+            do throws(SystemError) {
+                let file = try FileDescriptor.file(name.description, in: folder, flags: O_RDONLY)
+                return try OpenFile(file, named: name, in: path)
+            } catch  where [ENOENT, ELOOP, EINVAL, ENXIO].contains(error.code) {
+                // Gone, a link, or no regular file.
+                return nil
+            }
+        }
+        guard let file else { throw .fileMissing(path: name.path) }
+        return file
+    }
+
     func remove(_ name: StoredName) throws(BackupError) {
         try storing(in: path) { () throws(SystemError) in
             try folder.unlink(name.description)

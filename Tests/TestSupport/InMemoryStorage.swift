@@ -77,6 +77,13 @@ private struct InMemoryFolder: BackupFolder {
         try storage.call { contents in contents.files[name].map { Int64($0.count) } }
     }
 
+    func read(_ name: StoredName) throws(BackupError) -> any StoredFile {
+        try storage.call { contents throws(BackupError) in
+            guard let bytes = contents.files[name] else { throw .fileMissing(path: name.path) }
+            return InMemoryFile(bytes)
+        }
+    }
+
     func remove(_ name: StoredName) throws(BackupError) { try storage.call { $0.files[name] = nil } }
 
     func saveManifest(_ manifest: BackupManifest, of name: StoredName) throws(BackupError) {

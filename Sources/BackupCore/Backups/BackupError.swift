@@ -10,10 +10,14 @@ package enum BackupError: Error, Equatable {
     case fileMissing(path: String)
     /// The request's own parameters are wrong; the messages are meant for the caller.
     case invalid(field: String, messages: [String])
+    /// The backup holds no table of that name.
+    case noSuchTable(String, file: String)
     case alreadyRunning
     case dumpFailed(reason: String)
     /// The service was told to stop at once.
     case interrupted
+    /// A backup file, or its manifest, is not what was written.
+    case damaged(file: String, reason: String)
     case storageFailed(reason: String)
     case storageFull(reason: String)
     case catalogFailed(reason: String)
@@ -33,12 +37,16 @@ extension BackupError: CustomStringConvertible {
             "the catalog names '\(path)', which is no file in the backup folder"
         case .invalid(let field, let messages):
             "parameter '\(field)' is not valid: \(messages.joined(separator: " "))"
+        case .noSuchTable(let table, let file):
+            "the backup '\(file)' holds no table '\(table)'"
         case .alreadyRunning:
             "another backup of this database is being made"
         case .dumpFailed(let reason):
             "the dump failed: \(reason)"
         case .interrupted:
             "the backup was given up because the service was told to stop at once"
+        case .damaged(let file, let reason):
+            "the backup '\(file)' is damaged: \(reason)"
         case .storageFailed(let reason):
             "the backup folder could not be used: \(reason)"
         case .storageFull(let reason):

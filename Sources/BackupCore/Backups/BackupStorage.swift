@@ -21,6 +21,11 @@ package protocol BackupFolder {
     /// The size in bytes of a regular file; nil when there is none of that name. Links are not followed.
     func size(of name: StoredName) throws(BackupError) -> Int64?
 
+    /// Opens a regular file to read it.
+    ///
+    /// - Throws: ``BackupError/fileMissing(path:)`` when there is none of that name.
+    func read(_ name: StoredName) throws(BackupError) -> any StoredFile
+
     /// Removes a file for good; one that is not there is no failure.
     func remove(_ name: StoredName) throws(BackupError)
 
@@ -41,6 +46,15 @@ package protocol BackupFolder {
     ///
     /// - Returns: the names of the part files that went.
     func sweepParts() throws(BackupError) -> [String]
+}
+
+/// A backup file open for reading, from any thread and at any place.
+package protocol StoredFile: Sendable {
+    /// In bytes.
+    var size: Int64 { get }
+
+    /// Reads what is there from `offset` on; fewer bytes than `buffer` holds only at the end.
+    func read(at offset: Int64, into buffer: UnsafeMutableRawBufferPointer) throws(BackupError) -> Int
 }
 
 /// A file being written: whole under its name after `commit`, gone otherwise.

@@ -15,11 +15,10 @@ package struct DumpContents: Sendable, Equatable {
 
     package init() {}
 
-    /// Adds what the next piece of the same text holds.
+    /// Adds what the next piece of the same text holds; the places of tables are not carried on.
     package mutating func append(_ next: DumpContents) {
         repeated += next.repeated + next.census.objects(foundIn: census)
         census.formUnion(next.census)
-        tables += next.tables
         goesOnBehindTrailer = goesOnBehindTrailer || next.goesOnBehindTrailer || hasTrailer
         hasTrailer = hasTrailer || next.hasTrailer
         namesCharacterSet = namesCharacterSet || next.namesCharacterSet

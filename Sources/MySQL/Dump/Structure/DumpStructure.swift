@@ -20,6 +20,8 @@ struct DumpStructure {
     private var lastCut: Int64 = 0
     private var sectionStart: Int64 = 0
     private var isInTable = false
+    /// Before the first object: what sets the session up for all of them.
+    private var isInHead = true
 
     /// Reads to the end of `bytes` or to the next cut.
     ///
@@ -56,7 +58,7 @@ struct DumpStructure {
             contents.hasTrailer = true
         } else if text.starts(with: Self.tableComment) {
             beginSection(ofTable: true)
-        } else if isInTable, Self.otherComments.contains(where: { text.starts(with: $0) }) {
+        } else if isInTable || isInHead, Self.otherComments.contains(where: { text.starts(with: $0) }) {
             beginSection(ofTable: false)
         }
     }
@@ -72,6 +74,7 @@ struct DumpStructure {
         endSection()
         sectionStart = position
         isInTable = isTable
+        isInHead = false
         isAtCut = true
     }
 

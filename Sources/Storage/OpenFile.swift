@@ -1,0 +1,34 @@
+import BackupCore
+import Glibc
+import Posix
+
+/// A backup file held open: whoever deletes it meanwhile does not take it from its reader.
+final class OpenFile: StoredFile {
+    let size: Int64
+    private let file: FileDescriptor
+    private let name: StoredName
+    /// For messages.
+    private let path: String
+
+    init(_ file: consuming FileDescriptor, named name: StoredName, in path: String) throws(SystemError) {
+        var status = stat()
+        guard fstat(file.rawValue, &status) == 0 else { throw SystemError("stat", name.description) }
+        size = Int64(status.st_size)
+        self.file = file
+        self.name = name
+        self.path = path
+    }
+
+    func read(at offset: Int64, into buffer: UnsafeMutableRawBufferPointer) throws(BackupError) -> Int {
+        try storing(in: path) { () throws(SystemError) in
+            var filled = 0
+            while filled < buffer.count {
+                let rest = UnsafeMutableRawBufferPointer(rebasing: buffer[filled...])
+                let count = try file.read(at: offset + Int64(filled), into: rest, named: name.description)
+                if count == 0 { break }
+                filled += count
+            }
+            return filled
+        }
+    }
+}
