@@ -2,6 +2,7 @@
 // Names of glibc and Linux that Swift's Glibc module hides, because that module is built without _GNU_SOURCE. The
 // prototypes are declared by hand as their manual pages give them; a macro cannot be imported, so constants come as enums
 // and function-like macros as functions.
+#include <errno.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stddef.h>
@@ -63,6 +64,15 @@ static inline int linux_epoll_next(int epoll, int timeout_in_milliseconds) {
     struct epoll_event event;
     int count = epoll_wait(epoll, &event, 1, timeout_in_milliseconds);
     return count == 1 ? event.data.fd : count == 0 ? -2 : -1;
+}
+
+/// fallocate(2) with FALLOC_FL_KEEP_SIZE, from the file's beginning.
+static inline int linux_fallocate_keeping_size(int descriptor, int64_t bytes) {
+    extern int fallocate(int, int, off_t, off_t);
+    int result;
+    do result = fallocate(descriptor, 1, 0, bytes);
+    while (result != 0 && errno == EINTR);
+    return result;
 }
 
 /// fcntl(2) takes variable arguments, which Swift imports for some commands only.

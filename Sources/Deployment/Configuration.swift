@@ -15,6 +15,7 @@ package struct Configuration: Sendable {
     package var storageRoot: String
     package var accelPrefix: String
     package var keepLast: Int
+    package var roomMargin: Int
     package var threads: Int
     package var gzipLevel: Int32
     package var gzipThreads: Int
@@ -42,6 +43,7 @@ package struct Configuration: Sendable {
                 hint: "it is the internal location in nginx/backupd.conf, by default /_backups/")
         }
         keepLast = settings.integer("BACKUP_KEEP", in: 1...100_000, default: 10)
+        roomMargin = settings.integer("BACKUP_ROOM_MARGIN", in: 0...1000, default: 20)
         threads = settings.integer("BACKUP_THREADS", in: 1...256, default: 8)
         gzipLevel = Int32(settings.integer("BACKUP_GZIP_LEVEL", in: 1...9, default: 6))
         gzipThreads = settings.integer("BACKUP_GZIP_THREADS", in: 1...16, default: min(Machine.processors, 8))

@@ -34,6 +34,7 @@ package struct Deployment: Sendable {
             catalog: BackupsTable(in: database, localTime: localTime),
             lock: DatabaseLock(of: configuration.server),
             retention: RetentionPolicy(keepLast: configuration.keepLast),
+            roomMargin: configuration.roomMargin,
             clock: BackupService.Clock(
                 now: now, localTime: { localTime.text(ofSeconds: Int($0.timeIntervalSince1970)) }),
             log: log)

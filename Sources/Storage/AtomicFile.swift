@@ -17,6 +17,7 @@ final class AtomicFile: PartFile {
     /// Open while bytes are written; nil once they are safe.
     private let file: Mutex<FileDescriptor?>
     private let isPending = Mutex(true)
+    private let hasReserve = Mutex(false)
 
     /// The name a part file was to get; nil when this is the name of none.
     static func target(ofPart name: String) -> StoredName? {
@@ -38,6 +39,24 @@ final class AtomicFile: PartFile {
 
     deinit { discard() }
 
+    func room() throws(BackupError) -> Room {
+        try storing(in: path) { () throws(SystemError) in
+            let space = try folder.space(named: path)
+            return Room(freeBytes: space.free, totalBytes: space.total)
+        }
+    }
+
+    func reserve(_ bytes: Int64) throws(BackupError) {
+        try storing(in: path) { () throws(SystemError) in
+            try file.withLock { file throws(SystemError) in
+                guard let open = file.take() else { throw SystemError("fallocate", partName, code: EBADF) }
+                try open.reserve(bytes, named: partName)
+                file = consume open
+            }
+        }
+        hasReserve.withLock { $0 = true }
+    }
+
     func write(_ bytes: RawSpan) throws(BackupError) {
         try storing(in: path) { () throws(SystemError) in
             try file.withLock { file throws(SystemError) in
@@ -54,6 +73,7 @@ final class AtomicFile: PartFile {
             guard let file = file.withLock({ $0.take() }) else {
                 throw SystemError("fsync", partName, code: EBADF)
             }
+            if hasReserve.withLock({ $0 }) { try file.releaseReserve(named: partName) }
             try file.sync(named: partName)
             // The database on the same machine has better use for the memory.
             posix_fadvise(file.rawValue, 0, 0, POSIX_FADV_DONTNEED)

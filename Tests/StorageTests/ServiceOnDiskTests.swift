@@ -16,7 +16,7 @@ import Testing
         BackupService(
             dumper: FakeDumper(FakeWorld.dump, disturbance: disturbance), compressor: PlainCompressor(),
             storage: BackupDirectory(root: scratch.path), catalog: catalog, lock: FakeLock(),
-            retention: RetentionPolicy(keepLast: keepLast),
+            retention: RetentionPolicy(keepLast: keepLast), roomMargin: 20,
             clock: BackupService.Clock(now: { .sample }, localTime: \.asUTC), log: recorded.log)
     }
 

@@ -14,9 +14,12 @@ package final class FakeWorld: Sendable {
     package let recorded = RecordedLog()
     private let keepLast: Int
     private let secondsOfDump: Double
+    private let found: DumpContents
     private let time = Mutex(Date.sample)
 
-    package init(keepLast: Int = 10, secondsOfDump: Double = 0) {
+    /// In this world a dump's text holds what `found` says.
+    package init(keepLast: Int = 10, secondsOfDump: Double = 0, found: DumpContents = FakeDumper.contents) {
+        self.found = found
         self.keepLast = keepLast
         self.secondsOfDump = secondsOfDump
         storage = InMemoryStorage(disturbance: disturbance)
@@ -31,10 +34,10 @@ package final class FakeWorld: Sendable {
     }
 
     package var service: BackupService {
-        let dumper = FakeDumper(Self.dump, disturbance: disturbance) { self.now += self.secondsOfDump }
+        let dumper = FakeDumper(Self.dump, found: found, disturbance: disturbance) { self.now += self.secondsOfDump }
         return BackupService(
             dumper: dumper, compressor: PlainCompressor(), storage: storage, catalog: catalog, lock: lock,
-            retention: RetentionPolicy(keepLast: keepLast),
+            retention: RetentionPolicy(keepLast: keepLast), roomMargin: 20,
             clock: BackupService.Clock(now: { self.now }, localTime: \.asUTC), log: recorded.log)
     }
 

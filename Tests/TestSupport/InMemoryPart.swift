@@ -18,6 +18,14 @@ final class InMemoryPart: PartFile {
 
     deinit { discard() }
 
+    func room() throws(BackupError) -> Room { try storage.call { $0.room } }
+
+    func reserve(_ bytes: Int64) throws(BackupError) {
+        try storage.call { contents throws(BackupError) in
+            guard bytes <= contents.room.freeBytes else { throw .storageFull(reason: "it is a small folder") }
+        }
+    }
+
     func write(_ bytes: RawSpan) throws(BackupError) {
         let bytes = bytes.withUnsafeBytes { Array($0) }
         try expect(.writing)

@@ -11,6 +11,7 @@ package final class InMemoryStorage: BackupStorage {
         package var marks: Set<StoredName> = []
         /// Every name ever given.
         package var given: Set<StoredName> = []
+        package var room = Room(freeBytes: 1 << 40, totalBytes: 1 << 41)
     }
 
     private let state = Mutex(Contents())

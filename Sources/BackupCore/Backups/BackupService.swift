@@ -13,8 +13,10 @@ package struct BackupService: Sendable {
     package let catalog: any BackupCatalog
     package let lock: any BackupLock
     package let retention: RetentionPolicy
+    /// Percent of a backup's foreseen size that must be free beyond it.
+    package let roomMargin: Int
     package let clock: Clock
-    package let log: Log
+    package private(set) var log: Log
 
     /// The time, and how the app's time zone writes it.
     package struct Clock: Sendable {
@@ -33,7 +35,7 @@ package struct BackupService: Sendable {
 
     package init(
         dumper: any Dumper, compressor: any Compressor, storage: any BackupStorage, catalog: any BackupCatalog,
-        lock: any BackupLock, retention: RetentionPolicy, clock: Clock, log: Log
+        lock: any BackupLock, retention: RetentionPolicy, roomMargin: Int, clock: Clock, log: Log
     ) {
         self.dumper = dumper
         self.compressor = compressor
@@ -41,118 +43,15 @@ package struct BackupService: Sendable {
         self.catalog = catalog
         self.lock = lock
         self.retention = retention
+        self.roomMargin = roomMargin
         self.clock = clock
         self.log = log
     }
 
     package func with(log: Log) -> BackupService {
-        BackupService(
-            dumper: dumper, compressor: compressor, storage: storage, catalog: catalog, lock: lock,
-            retention: retention, clock: clock, log: log)
-    }
-
-    /// Dumps the database into a new compressed file, records it, and prunes what the retention policy gives up.
-    ///
-    /// The file is whole on disk before its row exists, so every row names a file that can be restored.
-    package func create(
-        by identity: Identity, reporting progress: DumpProgress = DumpProgress()
-    ) throws(BackupError) -> Backup {
-        try lock.hold { held throws(BackupError) in
-            let startedAt = clock.second
-            let folder = try storage.open()
-            try reconcile(folder)
-            let plan = try dumper.plan()
-            let taken = Set(try catalog.all().compactMap(\.file))
-            let name = try folder.reserve(avoiding: taken) { attempt in
-                BackupName(localTime: clock.localTime(startedAt.addingTimeInterval(Double(attempt))))
-            }
-            log.info("backup started", ["file": name.file, "user": identity.userID])
-
-            let manifest = try write(name, in: folder, by: identity, under: held) { sink throws(BackupError) in
-                try dump(plan, into: sink, under: held, reporting: progress)
-            }
-            let backup = try record(manifest, as: name.file, in: folder, under: held)
-            let seconds = Int(clock.second.timeIntervalSince(startedAt))
-            log.info(
-                "backup created",
-                [
-                    "id": backup.id, "file": name.file, "bytes": manifest.fileBytes, "sql_bytes": manifest.sqlBytes,
-                    "seconds": seconds,
-                ])
-            prune(in: folder, sparing: backup.id)
-            return Backup(
-                backup, creator: Backup.Creator(id: identity.userID, name: identity.userName))
-        }
-    }
-
-    /// Dumps and compresses, and makes sure that the text holds the whole schema.
-    private func dump(
-        _ plan: DumpPlan, into sink: any ByteSink, under held: any HeldLock, reporting progress: DumpProgress
-    ) throws(BackupError) -> ProvedDump {
-        progress.enter(.dumping)
-        var text = CompressedText(sqlBytes: 0, crc32: 0, segments: [])
-        let contents = try dumper.dump(plan, under: held, reporting: progress) { source throws(BackupError) in
-            text = try compressor.compress(&source, into: sink)
-        }
-        progress.enter(.finishing)
-        return try ProvedDump(plan: plan, text: text, contents: contents)
-    }
-
-    /// Makes the file and its manifest; nothing of either stays unless both are whole.
-    private func write(
-        _ name: BackupName, in folder: any BackupFolder, by identity: Identity, under held: any HeldLock,
-        _ body: (any ByteSink) throws(BackupError) -> ProvedDump
-    ) throws(BackupError) -> BackupManifest {
-        let part = try folder.makePart(for: name)
-        defer { part.discard() }
-        let sink = MeasuredSink(part)
-        let dump = try body(sink)
-        try part.sync()
-        try held.confirm()
-        let manifest = BackupManifest(
-            of: dump, named: name.file, file: sink.finish(), at: clock.second, by: identity.userID)
-        try folder.saveManifest(manifest, of: name.file)
-        do throws(BackupError) {
-            try part.commit()
-        } catch {
-            undo("its manifest") { () throws(BackupError) in try folder.removeManifest(of: name.file) }
-            throw error
-        }
-        return manifest
-    }
-
-    /// Adds the row of a file that is whole, or takes the file away again.
-    private func record(
-        _ manifest: BackupManifest, as file: StoredName, in folder: any BackupFolder, under held: any HeldLock
-    ) throws(BackupError) -> Backup {
-        let new = NewBackup(manifest, of: file)
-        // Once the right is lost, another create may be recording this very file: it stays for the next reconciliation.
-        try held.confirm()
-        do throws(BackupError) {
-            // The folder may have been moved away, and another laid in its place, since it was opened.
-            guard try storage.open().size(of: file) == manifest.fileBytes else {
-                throw .storageFailed(reason: "the folder was exchanged while '\(file)' was made")
-            }
-            return Backup(new, id: try catalog.insert(new))
-        } catch {
-            // A connection lost during the insert may have carried it: only the catalog knows. While it cannot be asked,
-            // the file stays, and the next reconciliation finds it with or without its row.
-            if let id = try catalog.ids(of: file).first { return Backup(new, id: id) }
-            undo("the file") { () throws(BackupError) in
-                try folder.remove(file)
-                try folder.removeManifest(of: file)
-            }
-            throw error
-        }
-    }
-
-    /// Takes back a step of a create that failed; what cannot be taken back is left to the next reconciliation.
-    private func undo(_ what: String, _ body: () throws(BackupError) -> Void) {
-        do throws(BackupError) {
-            try body()
-        } catch {
-            log.warning("a failed create could not remove \(what); the next one will", ["error": error])
-        }
+        var service = self
+        service.log = log
+        return service
     }
 }
 
@@ -161,19 +60,5 @@ extension NewBackup {
         self.init(
             file: file, sizeInBytes: manifest.fileBytes, createdBy: manifest.createdBy,
             createdAt: manifest.createdAt)
-    }
-}
-
-extension Backup {
-    fileprivate init(_ new: NewBackup, id: UInt64) {
-        self.init(
-            id: id, fileName: new.file.description, disk: Backup.localDisk, path: new.file.path,
-            sizeInBytes: new.sizeInBytes,
-            createdBy: new.createdBy, creator: nil, createdAt: new.createdAt, updatedAt: new.createdAt)
-    }
-
-    fileprivate init(_ backup: Backup, creator: Creator) {
-        self = backup
-        self.creator = creator
     }
 }

@@ -59,6 +59,14 @@ package protocol StoredFile: Sendable {
 
 /// A file being written: whole under its name after `commit`, gone otherwise.
 package protocol PartFile: ByteSink {
+    /// What the file system has left.
+    func room() throws(BackupError) -> Room
+
+    /// Sets so many bytes aside for this file, where the file system can do that.
+    ///
+    /// - Throws: ``BackupError/storageFull(reason:)`` when it has not so many.
+    func reserve(_ bytes: Int64) throws(BackupError)
+
     /// Waits until the bytes are on the disk.
     func sync() throws(BackupError)
 
