@@ -53,23 +53,26 @@ package struct BackupService: Sendable {
 
     /// Dumps the database into a new compressed file, records it, and prunes what the retention policy gives up.
     ///
-    /// The file is whole on disk before its row exists, so every row names a file that can be restored.
+    /// The file is whole on disk before its row exists, so every row names a file that can be restored. An operator is no
+    /// user of the ERP and has no identity.
     package func create(
-        by identity: Identity, reporting progress: DumpProgress = DumpProgress()
+        by identity: Identity?, reporting progress: DumpProgress = DumpProgress()
     ) throws(BackupError) -> Backup {
         try lock.hold { held throws(BackupError) in
             let startedAt = clock.second
             let folder = try storage.open()
             try reconcile(folder)
             let plan = try dumper.plan()
-            let taken = Set(try catalog.all().compactMap(\.file))
-            let name = try folder.reserve(avoiding: taken) { attempt in
+            let rows = try catalog.all()
+            let name = try folder.reserve(avoiding: Set(rows.compactMap(\.file))) { attempt in
                 BackupName(localTime: clock.localTime(startedAt.addingTimeInterval(Double(attempt))))
             }
-            log.info("backup started", ["file": name.file, "user": identity.userID])
+            let forecast = forecast(of: plan, after: rows, in: folder)
+            log.info("backup started", ["file": name.file, "user": Self.name(of: identity)])
 
             let manifest = try write(name, in: folder, by: identity, under: held) { sink throws(BackupError) in
-                try dump(plan, into: sink, under: held, reporting: progress)
+                progress.enter(.dumping, expecting: forecast.sqlBytes)
+                return try dump(plan, into: sink, under: held, reporting: progress)
             }
             let backup = try record(manifest, as: name.file, in: folder, under: held)
             let seconds = Int(clock.second.timeIntervalSince(startedAt))
@@ -80,16 +83,17 @@ package struct BackupService: Sendable {
                     "seconds": seconds,
                 ])
             prune(in: folder, sparing: backup.id)
-            return Backup(
-                backup, creator: Backup.Creator(id: identity.userID, name: identity.userName))
+            return Backup(backup, creator: identity.map { Backup.Creator(id: $0.userID, name: $0.userName) })
         }
     }
+
+    /// Who did something, for the log.
+    static func name(of identity: Identity?) -> String { identity.map { "\($0.userID)" } ?? "none" }
 
     /// Dumps and compresses, and makes sure that the text holds the whole schema.
     private func dump(
         _ plan: DumpPlan, into sink: any ByteSink, under held: any HeldLock, reporting progress: DumpProgress
     ) throws(BackupError) -> ProvedDump {
-        progress.enter(.dumping)
         var text = CompressedText(sqlBytes: 0, crc32: 0, segments: [])
         let contents = try dumper.dump(plan, under: held, reporting: progress) { source throws(BackupError) in
             text = try compressor.compress(&source, into: sink)
@@ -100,7 +104,7 @@ package struct BackupService: Sendable {
 
     /// Makes the file and its manifest; nothing of either stays unless both are whole.
     private func write(
-        _ name: BackupName, in folder: any BackupFolder, by identity: Identity, under held: any HeldLock,
+        _ name: BackupName, in folder: any BackupFolder, by identity: Identity?, under held: any HeldLock,
         _ body: (any ByteSink) throws(BackupError) -> ProvedDump
     ) throws(BackupError) -> BackupManifest {
         let part = try folder.makePart(for: name)
@@ -110,7 +114,7 @@ package struct BackupService: Sendable {
         try part.sync()
         try held.confirm()
         let manifest = BackupManifest(
-            of: dump, named: name.file, file: sink.finish(), at: clock.second, by: identity.userID)
+            of: dump, named: name.file, file: sink.finish(), at: clock.second, by: identity?.userID)
         try folder.saveManifest(manifest, of: name.file)
         do throws(BackupError) {
             try part.commit()
@@ -172,7 +176,7 @@ extension Backup {
             createdBy: new.createdBy, creator: nil, createdAt: new.createdAt, updatedAt: new.createdAt)
     }
 
-    fileprivate init(_ backup: Backup, creator: Creator) {
+    fileprivate init(_ backup: Backup, creator: Creator?) {
         self = backup
         self.creator = creator
     }
