@@ -1,36 +1,97 @@
 import BackupCore
+import FoundationEssentials
 import TestSupport
 import Testing
 
 @Suite struct ForecastTests {
-    private func manifest(dataBytes: Int64, sqlBytes: Int64, fileBytes: Int64) -> BackupManifest {
-        var manifest = BackupManifest.sample(of: .sample("a"), bytes: 0)
+    private func plan(dataBytes: Int64) -> DumpPlan {
+        DumpPlan(description: FakeDumper.description, census: Census(), dataBytes: dataBytes)
+    }
+
+    private func manifest(
+        day: Int, dataBytes: Int64, sqlBytes: Int64, fileBytes: Int64, of database: String = "erp"
+    ) -> BackupManifest {
+        var manifest = BackupManifest.sample(of: .sample("a"), bytes: 1, at: FakeWorld.day(day))
         (manifest.dataBytes, manifest.sqlBytes, manifest.fileBytes) = (dataBytes, sqlBytes, fileBytes)
+        manifest.dump.database = database
         return manifest
     }
 
-    @Test func `grows with the schema from the last backup on`() {
-        let earlier = manifest(dataBytes: 1000, sqlBytes: 900, fileBytes: 300)
+    @Test func `the first dump is foretold from what the rows take`() {
+        let forecast = Forecast(of: plan(dataBytes: 785_000_000), after: [])
 
-        let forecast = Forecast(dataBytes: 1500, earlier: earlier)
-
-        #expect(forecast.sqlBytes == 1350)
-        #expect(forecast.fileBytes == 450)
+        #expect(forecast.sqlBytes == 894_900_000)
+        #expect(forecast.fileBytes == 223_725_000)
     }
 
-    @Test func `is the last backup where the server gave no size for it`() {
-        let earlier = manifest(dataBytes: 0, sqlBytes: 900, fileBytes: 300)
+    @Test(arguments: [(100, 1000, 300), (150, 1500, 450), (50, 500, 150), (1, 10, 3)] as [(Int64, Int64, Int64)])
+    func `text and file grow and shrink with the rows`(dataBytes: Int64, sqlBytes: Int64, fileBytes: Int64) {
+        let last = manifest(day: 1, dataBytes: 100, sqlBytes: 1000, fileBytes: 300)
 
-        #expect(Forecast(dataBytes: 1500, earlier: earlier).fileBytes == 300)
+        let forecast = Forecast(of: plan(dataBytes: dataBytes), after: [last])
+
+        #expect(forecast.sqlBytes == sqlBytes)
+        #expect(forecast.fileBytes == fileBytes)
     }
 
-    @Test(arguments: [true, false])
-    func `comes from the schema alone where there is no backup yet`(isEmpty: Bool) {
-        let earlier = isEmpty ? manifest(dataBytes: 1000, sqlBytes: 0, fileBytes: 20) : nil
+    @Test func `the newest dump of this database counts, whatever the order`() {
+        let earlier = [
+            manifest(day: 1, dataBytes: 10, sqlBytes: 1, fileBytes: 1),
+            manifest(day: 3, dataBytes: 10, sqlBytes: 30, fileBytes: 20),
+            manifest(day: 2, dataBytes: 10, sqlBytes: 2, fileBytes: 2),
+            manifest(day: 4, dataBytes: 10, sqlBytes: 4, fileBytes: 4, of: "another"),
+        ]
 
-        let forecast = Forecast(dataBytes: 785_022_976, earlier: earlier)
+        for _ in 1...5 {
+            #expect(Forecast(of: plan(dataBytes: 10), after: earlier.shuffled()).sqlBytes == 30)
+        }
+    }
 
-        #expect(forecast.sqlBytes == 894_926_192)
-        #expect(forecast.fileBytes == 211_956_203)
+    @Test func `it is never nothing and never too much to reckon with`() {
+        let last = manifest(day: 1, dataBytes: 1, sqlBytes: .max, fileBytes: .max)
+
+        #expect(Forecast(of: plan(dataBytes: 0), after: []).sqlBytes == 1)
+        #expect(Forecast(of: plan(dataBytes: 0), after: [last]).fileBytes == 1)
+        #expect(Forecast(of: plan(dataBytes: .max), after: [last]).sqlBytes == 1_000_000_000_000_000_000)
+    }
+
+    @Test func `where no rows were counted before, the next dump is taken to be as large`() {
+        let last = manifest(day: 1, dataBytes: 0, sqlBytes: 700, fileBytes: 90)
+
+        #expect(Forecast(of: plan(dataBytes: 5), after: [last]).sqlBytes == 700)
+    }
+
+    @Test func `a create tells whoever watches what to expect`() throws {
+        let world = FakeWorld()
+        let (first, second) = (DumpProgress(), DumpProgress())
+
+        _ = try world.service.create(by: .administrator, reporting: first)
+        world.now += 60
+        _ = try world.service.create(by: .administrator, reporting: second)
+
+        #expect(first.now.expectedSQLBytes == 1_195_377)
+        #expect(second.now.expectedSQLBytes == 36)
+    }
+
+    @Test func `a backup without a manifest foretells nothing`() throws {
+        let world = FakeWorld()
+        world.add(id: 1, at: FakeWorld.day(1), hasManifest: false)
+        let progress = DumpProgress()
+
+        _ = try world.service.create(by: .administrator, reporting: progress)
+
+        #expect(progress.now.expectedSQLBytes == 1_195_377)
+    }
+
+    @Test func `a manifest that cannot be read is no reason to make no backup`() throws {
+        let made = (1...40).filter { call in
+            let world = FakeWorld()
+            world.add(id: 1, at: FakeWorld.day(1))
+            world.disturbance.arm(.refusal, atCall: call)
+            let isMade = (try? world.service.create(by: .administrator)) != nil
+            return isMade && world.recorded.lines.contains { $0.contains("could not be read to look ahead") }
+        }
+
+        #expect(made.count == 1)
     }
 }

@@ -3,21 +3,22 @@ import FoundationEssentials
 extension BackupService {
     /// Dumps the database into a new compressed file, records it, and prunes what the retention policy gives up.
     ///
-    /// The file is whole on disk before its row exists, so every row names a file that can be restored.
+    /// The file is whole on disk before its row exists, so every row names a file that can be restored. An operator is no
+    /// user of the ERP and has no identity.
     package func create(
-        by identity: Identity, reporting progress: DumpProgress = DumpProgress()
+        by identity: Identity?, reporting progress: DumpProgress = DumpProgress()
     ) throws(BackupError) -> Backup {
         try lock.hold { held throws(BackupError) in
             let startedAt = clock.second
             let folder = try storage.open()
             try reconcile(folder)
             let plan = try dumper.plan()
-            let forecast = try forecast(for: plan, in: folder)
-            let taken = Set(try catalog.all().compactMap(\.file))
-            let name = try folder.reserve(avoiding: taken) { attempt in
+            let rows = try catalog.all()
+            let forecast = forecast(of: plan, after: rows, in: folder)
+            let name = try folder.reserve(avoiding: Set(rows.compactMap(\.file))) { attempt in
                 BackupName(localTime: clock.localTime(startedAt.addingTimeInterval(Double(attempt))))
             }
-            log.info("backup started", ["file": name.file, "user": identity.userID])
+            log.info("backup started", ["file": name.file, "user": Self.name(of: identity)])
 
             progress.enter(.dumping, expecting: forecast.sqlBytes)
             let manifest = try write(name, foreseeing: forecast, in: folder, by: identity, under: held) {
@@ -33,8 +34,7 @@ extension BackupService {
                     "seconds": seconds,
                 ])
             prune(in: folder, sparing: backup.id)
-            return Backup(
-                backup, creator: Backup.Creator(id: identity.userID, name: identity.userName))
+            return Backup(backup, creator: identity.map { Backup.Creator(id: $0.userID, name: $0.userName) })
         }
     }
 
@@ -54,7 +54,7 @@ extension BackupService {
     ///
     /// The room that the file is foreseen to take is set aside before the dump begins.
     private func write(
-        _ name: BackupName, foreseeing forecast: Forecast, in folder: any BackupFolder, by identity: Identity,
+        _ name: BackupName, foreseeing forecast: Forecast, in folder: any BackupFolder, by identity: Identity?,
         under held: any HeldLock,
         _ body: (any ByteSink) throws(BackupError) -> ProvedDump
     ) throws(BackupError) -> BackupManifest {
@@ -67,7 +67,7 @@ extension BackupService {
         try part.sync()
         try held.confirm()
         let manifest = BackupManifest(
-            of: dump, named: name.file, file: sink.finish(), at: clock.second, by: identity.userID)
+            of: dump, named: name.file, file: sink.finish(), at: clock.second, by: identity?.userID)
         try folder.saveManifest(manifest, of: name.file)
         do throws(BackupError) {
             try part.commit()
@@ -121,7 +121,7 @@ extension Backup {
             createdBy: new.createdBy, creator: nil, createdAt: new.createdAt, updatedAt: new.createdAt)
     }
 
-    fileprivate init(_ backup: Backup, creator: Creator) {
+    fileprivate init(_ backup: Backup, creator: Creator?) {
         self = backup
         self.creator = creator
     }

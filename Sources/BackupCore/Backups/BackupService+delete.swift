@@ -2,10 +2,10 @@ extension BackupService {
     /// Removes a backup, its file and its row.
     ///
     /// - Throws: ``BackupError/storageFailed(reason:)`` when the file cannot be removed; then the row stays too.
-    package func delete(_ id: String, by identity: Identity) throws(BackupError) {
+    package func delete(_ id: String, by identity: Identity?) throws(BackupError) {
         let backup = try find(id)
         try erase(backup, in: backup.file == nil ? nil : storage.open())
-        log.info("backup deleted", ["id": backup.id, "file": backup.fileName, "user": identity.userID])
+        log.info("backup deleted", ["id": backup.id, "file": backup.fileName, "user": Self.name(of: identity)])
     }
 
     /// Removes what is no longer kept.

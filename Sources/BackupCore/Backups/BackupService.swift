@@ -48,6 +48,9 @@ package struct BackupService: Sendable {
         self.log = log
     }
 
+    /// Who did something, for the log.
+    static func name(of identity: Identity?) -> String { identity.map { "\($0.userID)" } ?? "none" }
+
     package func with(log: Log) -> BackupService {
         var service = self
         service.log = log

@@ -27,7 +27,7 @@ package struct ProvedDump {
 
 extension BackupManifest {
     package init(
-        of dump: ProvedDump, named name: StoredName, file: Measured, at time: Date, by creator: UInt64
+        of dump: ProvedDump, named name: StoredName, file: Measured, at time: Date, by creator: UInt64?
     ) {
         fileName = name.description
         createdAt = time
