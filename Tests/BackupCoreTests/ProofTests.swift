@@ -11,7 +11,8 @@ import Testing
 
         let reason = """
             the text is not the whole of 'erp': it lacks table 't'
-            hint: was the schema altered meanwhile (then repeat the backup), and may the account see all of it?
+            hint: was the schema altered meanwhile (then repeat the backup), may the account see all of it, and does \
+            the body of a trigger, routine or event end in a comment (MySQL's program does not close it)?
             """
         #expect(throws: BackupError.dumpFailed(reason: reason)) { try world.service.create(by: .administrator) }
 

@@ -15,7 +15,8 @@ package struct ProvedDump {
             throw .dumpFailed(
                 reason: """
                     the text is not the whole of '\(plan.description.database)': \(flaw)
-                    hint: was the schema altered meanwhile (then repeat the backup), and may the account see all of it?
+                    hint: was the schema altered meanwhile (then repeat the backup), may the account see all of it, and does \
+                    the body of a trigger, routine or event end in a comment (MySQL's program does not close it)?
                     """)
         }
         self.plan = plan
