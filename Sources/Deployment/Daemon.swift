@@ -59,7 +59,7 @@ package enum Daemon {
                 on: ListenSocket(at: configuration.listen), workers: configuration.threads, responder: deployment.api)
             log.info("listening", ["version": Deployment.version, "configuration": configuration.summary])
             let reconciling = try starting { () throws(SystemError) in
-                try PosixThread(named: "reconcile") { reconcile(deployment.backups, log: log) }
+                try PosixThread(named: "reconcile") { reconcile(deployment, log: log) }
             }
             _ = try starting { () throws(SystemError) in
                 try PosixThread(named: "signals") { stop(server, cancelling: cancellation, log: log) }
@@ -82,11 +82,17 @@ package enum Daemon {
         cancellation.cancel()
     }
 
-    private static func reconcile(_ backups: BackupService, log: Log) {
+    /// What can be put right is; what stands in the way of the first backup is told before somebody asks for it.
+    private static func reconcile(_ deployment: Deployment, log: Log) {
         do throws(BackupError) {
-            try backups.reconcileAtStart()
+            try deployment.backups.reconcileAtStart()
         } catch {
             log.warning("rows and files were not put in order at the start; the next create does it", ["error": error])
+        }
+        do throws(BackupError) {
+            try deployment.obstacles.refuse()
+        } catch {
+            log.warning("a backup made now would fail", ["error": error])
         }
     }
 

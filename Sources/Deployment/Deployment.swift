@@ -2,7 +2,7 @@ package import BackupAPI
 package import BackupCore
 import FoundationEssentials
 import Gzip
-import MySQL
+package import MySQL
 package import Posix
 import Storage
 
@@ -14,10 +14,12 @@ package struct Deployment: Sendable {
     package let backups: BackupService
     package let verifier: BackupVerifier
     package let extractor: TableExtractor
+    package let obstacles: DumpObstacles
 
     /// Puts the service together; nothing is opened yet.
     package init(_ configuration: Configuration, cancellation: Cancellation, log: Log) {
         let database = Database(server: configuration.server)
+        obstacles = DumpObstacles(in: database)
         let localTime = configuration.localTime
         let now: @Sendable () -> Date = { Date(timeIntervalSince1970: Machine.now) }
         let storage = BackupDirectory(root: configuration.storageRoot)

@@ -10,8 +10,15 @@ import Synchronization
 /// the server notices.
 package struct DatabaseLock: BackupLock {
     private let server: DatabaseServer
+    /// How often it is asked whether the lock is still held.
+    private let interval: Duration
 
-    package init(of server: DatabaseServer) { self.server = server }
+    package init(of server: DatabaseServer) { self.init(of: server, interval: .seconds(10)) }
+
+    init(of server: DatabaseServer, interval: Duration) {
+        self.server = server
+        self.interval = interval
+    }
 
     /// Names are the server's, not the database's, and have at most 64 characters; two databases whose long names begin
     /// alike wait for each other, which harms neither.
@@ -25,7 +32,7 @@ package struct DatabaseLock: BackupLock {
         let keeper: LockKeeper
         let thread: PosixThread
         do throws(SystemError) {
-            let made = try LockKeeper(server: server, name: Self.name(for: server.database))
+            let made = try LockKeeper(server: server, interval: interval)
             thread = try PosixThread(named: "lock-keeper") { made.run() }
             keeper = made
         } catch {
@@ -49,9 +56,8 @@ private final class LockKeeper: HeldLock, Sendable {
         case lost(reason: String)
     }
 
-    private static let interval = Duration.seconds(10)
-
     private let server: DatabaseServer
+    private let interval: Duration
     private let name: String
     private let state = Mutex(State.deciding)
     /// Signaled each time the state has been set by a question.
@@ -59,9 +65,10 @@ private final class LockKeeper: HeldLock, Sendable {
     private let asked: Semaphore
     private let released: Cancellation
 
-    init(server: DatabaseServer, name: String) throws(SystemError) {
+    init(server: DatabaseServer, interval: Duration) throws(SystemError) {
         self.server = server
-        self.name = name
+        self.interval = interval
+        name = DatabaseLock.name(for: server.database)
         answered = try Semaphore()
         asked = try Semaphore()
         released = try Cancellation()
@@ -93,7 +100,7 @@ private final class LockKeeper: HeldLock, Sendable {
         guard let session = take() else { return answered.signal() }
         answered.signal()
         while true {
-            let wake = Wait(for: [released.descriptor, asked.descriptor], atMost: Self.interval).ready
+            let wake = Wait(for: [released.descriptor, asked.descriptor], atMost: interval).ready
             if wake.contains(released.descriptor) { break }
             check(session)
             if wake.contains(asked.descriptor) {
@@ -101,7 +108,14 @@ private final class LockKeeper: HeldLock, Sendable {
                 answered.signal()
             }
         }
-        // The session ends here, and the lock with it.
+        letGo(session)
+    }
+
+    /// The lock ends with the session, but the server takes its time to notice that; who comes next shall not be refused.
+    private func letGo(_ session: Session) {
+        guard case .held = state.withLock({ $0 }) else { return }
+        // A session that is lost has no lock any more.
+        _ = try? session.connection.query("SELECT RELEASE_LOCK(?)", [.text(name)])
     }
 
     private func take() -> Session? {

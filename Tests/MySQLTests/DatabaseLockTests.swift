@@ -62,6 +62,15 @@ struct DatabaseLockTests {
         }
     }
 
+    @Test func `finds out by itself that the lock was lost, before anybody asks`() throws {
+        try DatabaseLock(of: home.place, interval: .milliseconds(50)).hold { held throws(BackupError) in
+            #expect(held.loss == nil)
+            #expect(throws: Never.self) { try home.run("KILL \(holder())") }
+
+            #expect(throws: Never.self) { try waitUntil { held.loss != nil } }
+        }
+    }
+
     @Test func `whoever comes after a holder that died gets the lock`() throws {
         try DatabaseLock(of: home.place).hold { held throws(BackupError) in
             #expect(throws: Never.self) { try home.run("KILL \(holder())") }

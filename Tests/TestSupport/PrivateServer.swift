@@ -6,7 +6,8 @@ import Synchronization
 ///
 /// One serves all tests of a process; each makes databases of its own in it. A shell watches over the server and holds the
 /// reading end of a pipe whose writing end only this process has: however the tests end, the pipe ends with them, and
-/// the shell stops the server by its id and removes the folder.
+/// the shell stops the server by its id and removes the folder. Its temporary tables lie there too: in `/tmp`, another server
+/// that starts would sweep them.
 package final class PrivateServer: Sendable {
     package let socketPath: String
     private let watcher: ChildProcess
@@ -26,10 +27,11 @@ package final class PrivateServer: Sendable {
         folder=$1
         trap '' INT TERM HUP
         mkdir -p "$folder" && cd "$folder" || exit
-        mariadb-install-db --no-defaults --user="$2" --datadir="$folder/data" --skip-test-db \
-            --auth-root-authentication-method=normal --innodb-log-file-size=16M >install.log 2>&1 3<&-
+        mariadb-install-db --no-defaults --user="$2" --datadir="$folder/data" --tmpdir="$folder" \
+            --skip-test-db --auth-root-authentication-method=normal --innodb-log-file-size=16M >install.log 2>&1 3<&-
         mariadbd --no-defaults --user="$2" --datadir="$folder/data" --socket="$folder/sock" \
-            --pid-file="$folder/pid" --skip-networking --skip-log-bin --skip-name-resolve --max-connections=600 \
+            --tmpdir="$folder" --pid-file="$folder/pid" --skip-networking --skip-log-bin --skip-name-resolve \
+            --max-connections=600 \
             --innodb-buffer-pool-size=64M --innodb-log-file-size=16M --innodb-flush-log-at-trx-commit=0 \
             --log-bin-trust-function-creators=1 >server.log 2>&1 3<&- &
         server=$!

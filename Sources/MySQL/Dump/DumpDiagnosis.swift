@@ -15,37 +15,49 @@ struct DumpDiagnosis {
     }
 
     /// The error for the operator: what happened, the program's own words, and a hint where the cause is known.
+    ///
+    /// How the program ended speaks first. Of its words the last known ones count: it ends at what it cannot get over, and
+    /// has passed over what it complained of before.
     func failure(_ reason: String) -> BackupError {
-        // MariaDB's program says of each of our own `--loose-` options that it does not know it.
-        let lines = String(decoding: first + last, as: UTF8.self).split(separator: "\n")
-        let words = lines.filter { !$0.contains("unknown variable 'loose-") }.joined(separator: "; ")
+        // The programs say of each of our own `--loose-` options that they do not know it.
+        let lines = String(decoding: first + last, as: UTF8.self).split(separator: "\n").filter {
+            !$0.contains("unknown variable 'loose-")
+        }
         var text = reason
-        if !words.isEmpty { text += ": \(words)" }
-        if let hint = Self.hints.first(where: { words.contains($0.sign) })?.hint { text += "\nhint: \(hint)" }
+        if !lines.isEmpty { text += ": \(lines.joined(separator: "; "))" }
+        let hint =
+            KnownFailure.hint(for: .end(reason))
+            ?? lines.reversed().lazy.compactMap { KnownFailure.hint(for: .complaint(DumpComplaint(String($0)))) }.first
+        if let hint { text += "\nhint: \(hint)" }
         return .dumpFailed(reason: text)
     }
+}
 
-    private static let hints: [(sign: String, hint: String)] = [
-        (
-            "insufficient privileges to SHOW CREATE",
-            "grant SELECT ON mysql.proc (MariaDB) or SHOW_ROUTINE ON *.* (MySQL)"
-        ),
-        ("1045", "are DB_USERNAME and DB_PASSWORD right, and may that account connect from here?"),
-        ("2002", "is the database server running, and are DB_HOST, DB_PORT and DB_SOCKET right?"),
-        ("2003", "is the database server running, and are DB_HOST and DB_PORT right?"),
-        ("2013", "the connection broke: was the server restarted, or is its net_write_timeout too short?"),
-        ("2026", "the TLS connection failed: is MYSQL_ATTR_SSL_CA the authority of the server's certificate?"),
-        ("1356", "a view refers to something that is gone or may not be seen: repair or drop it"),
-        ("1449", "a view or routine has a definer that no longer exists: recreate it with one that does"),
-        ("1412", "a table was altered during the dump: repeat the backup when migrations are over"),
-        ("1142", "grant the account SELECT, SHOW VIEW and TRIGGER on every table of the database"),
-        ("1044", "grant the account SELECT, SHOW VIEW, TRIGGER, EVENT and LOCK TABLES on the database"),
-        ("1227", "grant the account the privilege that the message names"),
-        ("max_allowed_packet", "a row is larger than the server's max_allowed_packet: raise it"),
-        ("unknown variable", "this client does not know an option: is BACKUP_MYSQLDUMP the intended program?"),
-        (
-            "caching_sha2_password",
-            "the client has no plugin for the account's password: install the server's own client"
-        ),
-    ]
+/// One line that a dump program wrote to its standard error.
+struct DumpComplaint: Equatable {
+    let words: String
+    /// The number of the server's or the client library's error that the line reports.
+    let code: Int?
+
+    /// Reads the number where, and only where, MySQL's and MariaDB's programs put it: a name may hold any number.
+    ///
+    ///     mysqldump: Got error: 1045: Access denied for user 'erp'@'localhost' (using password: YES) when trying to connect
+    ///     mysqldump: Error 2013: Lost connection to MySQL server during query when dumping table `t` at row: 2
+    ///     mysqldump: Couldn't execute 'show create table `t`': Table 'erp.t' doesn't exist (1146)
+    init(_ line: String) {
+        words = line
+        // What follows the program's name.
+        let text = line.firstRange(of: ": ").map { line[$0.upperBound...] } ?? line[...]
+        if let start = ["Got error: ", "Error "].first(where: text.hasPrefix),
+            let number = text.dropFirst(start.count).firstRange(of: ": ").map({
+                text.dropFirst(start.count)[..<$0.lowerBound]
+            }), let code = Int(number)
+        {
+            self.code = code
+        } else if text.hasPrefix("Couldn't execute "), line.hasSuffix(")"), let open = line.lastIndex(of: "(") {
+            code = Int(line[line.index(after: open)...].dropLast())
+        } else {
+            code = nil
+        }
+    }
 }

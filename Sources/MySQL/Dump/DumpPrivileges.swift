@@ -4,83 +4,112 @@
 /// exit status 0. So the rights that show everything are asked for before each dump.
 struct DumpPrivileges: Equatable {
     /// Held on every object of the database, globally or on the database itself.
-    private(set) var held: Set<String> = []
-    private(set) var heldGlobally: Set<String> = []
+    let held: Set<String>
+    let heldGlobally: Set<String>
+    /// Those on which alone, apart from the database, SELECT is held.
+    let readableTables: Set<String>
 
     /// Without any of these a database's objects of that kind are hidden or unreadable.
     private static let needed = ["SELECT", "SHOW VIEW", "TRIGGER", "EVENT"]
-    /// With any of these on the database all routines are listed; one whose body may not be read then fails the dump.
+    /// With any of these on the database all routines are listed.
     private static let listingRoutines: Set = [
         "EXECUTE", "CREATE ROUTINE", "ALTER ROUTINE", "SHOW CREATE ROUTINE", "SHOW_ROUTINE",
     ]
+    static let routines = "SHOW_ROUTINE ON *.* (MySQL) or SELECT ON mysql.proc (MariaDB)"
 
-    init(grants: [String], database: String) {
-        for grant in grants {
-            guard let (privileges, scope) = Self.parse(grant) else { continue }
-            let isGlobal = scope == "*.*"
-            guard isGlobal || Self.covers(scope, database) else { continue }
-            // MySQL's partial revokes take a right of all databases back for this one.
-            if grant.hasPrefix("REVOKE ") {
-                held.subtract(privileges)
-            } else {
-                held.formUnion(privileges)
-                if isGlobal { heldGlobally.formUnion(privileges) }
-            }
+    /// Takes the lines of `SHOW GRANTS`.
+    ///
+    /// With `wildcards`, `_` and `%` in a database's name mean more than themselves; not so under MySQL's `partial_revokes`.
+    init(grants: [String], database: String, wildcards: Bool = true) {
+        let grants = grants.compactMap(Grant.init(parsing:))
+        var (global, local, revoked) = (Set<String>(), Set<String>(), Set<String>())
+        for grant in grants where grant.scope == .everything { global.formUnion(grant.allPrivileges) }
+        for holder in Set(grants.map(\.holder)) {
+            local.formUnion(
+                Self.effective(grants.filter { $0.holder == holder && !$0.isRevoke }, on: database, wildcards))
         }
+        // A right of all databases taken back for this one stays away, whatever a role brings.
+        for grant in grants where grant.isRevoke && grant.scope == .database(database) {
+            revoked.formUnion(grant.allPrivileges)
+        }
+        held = global.union(local).subtracting(revoked)
+        heldGlobally = global
+        readableTables = Set(
+            grants.compactMap { grant in
+                guard case .table(let table, database) = grant.scope else { return nil }
+                return grant.allPrivileges.contains("SELECT") ? table : nil
+            })
     }
 
     /// What has to be granted, in the words of a GRANT; empty when nothing can be hidden.
     func missing(canReadRoutineTable: Bool) -> [String] {
-        guard !held.contains("ALL PRIVILEGES") else { return [] }
         var missing = Self.needed.filter { !held.contains($0) }
         let seesRoutines =
             canReadRoutineTable || heldGlobally.contains("SELECT") || !held.isDisjoint(with: Self.listingRoutines)
-        if !seesRoutines { missing.append("SHOW_ROUTINE ON *.* (MySQL) or SELECT ON mysql.proc (MariaDB)") }
+        if !seesRoutines { missing.append(Self.routines) }
         return missing
     }
 
-    /// Splits `GRANT <privileges> ON <scope> TO …`; nil for a granted role and for a proxy.
-    private static func parse(_ grant: String) -> (privileges: [String], scope: String)? {
-        guard grant.hasPrefix("GRANT ") || grant.hasPrefix("REVOKE ") else { return nil }
-        let body = grant.drop { $0 != " " }.dropFirst()
-        guard let on = body.firstRange(of: " ON ") else { return nil }
-        let rest = body[on.upperBound...]
-        guard let end = rest.firstRange(of: " TO ") ?? rest.firstRange(of: " FROM ") else { return nil }
-        let privileges = body[..<on.lowerBound].split(separator: ",").map {
-            String($0.drop { $0 == " " }).uppercased()
+    /// The rights on the database that one holder's grants bring: of several that cover it, the server takes the most
+    /// specific one alone, and where it is not plain which that is, only what all of them bring is believed.
+    private static func effective(_ grants: [Grant], on database: String, _ wildcards: Bool) -> Set<String> {
+        var (most, effective) = (-1, Set<String>())
+        for grant in grants {
+            guard case .database(let name) = grant.scope else { continue }
+            let pattern = DatabasePattern(name, wildcards: wildcards)
+            guard pattern.covers(database) else { continue }
+            if pattern.specificity > most {
+                (most, effective) = (pattern.specificity, grant.allPrivileges)
+            } else if pattern.specificity == most {
+                effective.formIntersection(grant.allPrivileges)
+            }
         }
-        return (privileges, String(rest[..<end.lowerBound]))
+        return effective
     }
 
-    /// Whether a scope such as `` `erp\_1`.* `` covers the whole of `database`: `_` and `%` are wildcards there.
-    private static func covers(_ scope: String, _ database: String) -> Bool {
-        guard let quote = scope.first, "`\"".contains(quote), scope.hasSuffix("\(quote).*") else { return false }
-        let pattern = scope.dropFirst().dropLast(3).replacing("\(quote)\(quote)", with: "\(quote)")
-        return matches(Array(pattern), Array(database))
-    }
+    /// What ALL PRIVILEGES stands for, as far as it matters here.
+    fileprivate static let all = listingRoutines.union(needed)
+}
 
-    private static func matches(_ pattern: [Character], _ text: [Character]) -> Bool {
-        guard let first = pattern.first else { return text.isEmpty }
-        let rest = Array(pattern.dropFirst())
-        switch first {
-        case "%": return (0...text.count).contains { matches(rest, Array(text[$0...])) }
-        case "_": return !text.isEmpty && matches(rest, Array(text.dropFirst()))
-        case "\\" where !rest.isEmpty:
-            return text.first == rest[0] && matches(Array(rest.dropFirst()), Array(text.dropFirst()))
-        default: return text.first == first && matches(rest, Array(text.dropFirst()))
-        }
+extension Grant {
+    fileprivate var allPrivileges: Set<String> {
+        privileges.contains("ALL PRIVILEGES") ? DumpPrivileges.all : privileges
     }
 }
 
-extension DumpPrivileges {
-    /// Asks the server, with the roles that are active in the session.
-    init(of connection: Connection, database: String) throws(MySQLError) {
-        var grants = try connection.column(of: "SHOW GRANTS")
-        // MariaDB lists the rights of an active role by itself; MySQL has to be asked for them.
-        let roles = try connection.column(of: "SELECT CURRENT_ROLE()").first
-        if let roles, roles != "NONE", roles.contains("@") {
-            grants = try connection.column(of: "SHOW GRANTS FOR CURRENT_USER() USING \(roles)")
+/// The database's name in a grant, such as `erp\_1` or `erp%`.
+private struct DatabasePattern {
+    private enum Part: Equatable { case literal(Character), one, any }
+    private let parts: [Part]
+
+    init(_ name: String, wildcards: Bool) {
+        var (parts, isEscaped) = ([Part](), false)
+        for character in name {
+            switch character {
+            case "\\" where wildcards && !isEscaped:
+                isEscaped = true
+                continue
+            case "%" where wildcards && !isEscaped: parts.append(.any)
+            case "_" where wildcards && !isEscaped: parts.append(.one)
+            default: parts.append(.literal(character))
+            }
+            isEscaped = false
         }
-        self.init(grants: grants, database: database)
+        self.parts = parts
+    }
+
+    /// How late the first wildcard comes.
+    var specificity: Int { parts.firstIndex { $0 == .any || $0 == .one } ?? .max }
+
+    func covers(_ name: String) -> Bool { Self.match(parts[...], name[...]) }
+
+    private static func match(_ parts: ArraySlice<Part>, _ text: Substring) -> Bool {
+        guard let part = parts.first else { return text.isEmpty }
+        let rest = parts.dropFirst()
+        switch part {
+        case .any: return text.indices.contains { match(rest, text[$0...]) } || match(rest, "")
+        case .one: return !text.isEmpty && match(rest, text.dropFirst())
+        case .literal(let character): return text.first == character && match(rest, text.dropFirst())
+        }
     }
 }

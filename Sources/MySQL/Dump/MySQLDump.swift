@@ -17,7 +17,7 @@ package struct MySQLDump: Dumper {
     }
 
     package func plan() throws(BackupError) -> DumpPlan {
-        try makeSureOfPrivileges()
+        try DumpObstacles(in: database).refuse()
         let contents = try asking { () throws(MySQLError) in
             try database.read { connection throws(MySQLError) in try DatabaseContents(of: connection) }
         }
@@ -40,36 +40,11 @@ package struct MySQLDump: Dumper {
                 of: options, watch: DumpWatch(stallTimeout: stallTimeout, cancellation: cancellation, lock: lock),
                 progress: progress, finding: finding)
         } catch {
-            throw .dumpFailed(reason: "the dump program could not be started: \(error)")
+            throw DumpDiagnosis().failure("the dump program could not be started: \(error)")
         }
         try body(&stream)
         // Only the read that meets the end proves a dump: one that nobody made would pass a piece for the whole.
         guard let contents = finding.contents else { throw .dumpFailed(reason: "its text was not read to the end") }
         return contents
-    }
-
-    /// The server hides what the account may not see, and the dump would leave it out without a word.
-    private func makeSureOfPrivileges() throws(BackupError) {
-        let (privileges, canReadRoutineTable) = try asking { () throws(MySQLError) in
-            try database.read { connection throws(MySQLError) in
-                let privileges = try DumpPrivileges(of: connection, database: database.server.database)
-                do throws(MySQLError) {
-                    _ = try connection.column(of: "SELECT name FROM mysql.proc LIMIT 0")
-                    return (privileges, true)
-                } catch  where !error.isConnectionLost {
-                    // Not granted, or a server that has no such table any more.
-                    return (privileges, false)
-                }
-            }
-        }
-        let missing = privileges.missing(canReadRoutineTable: canReadRoutineTable)
-        guard !missing.isEmpty else { return }
-        let list = missing.joined(separator: ", ")
-        throw .dumpFailed(
-            reason: """
-                the account '\(database.server.user)' may not see everything in '\(database.server.database)', and what it \
-                may not see would be missing without a word
-                hint: grant it on the whole database: \(list)
-                """)
     }
 }
