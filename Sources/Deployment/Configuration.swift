@@ -9,8 +9,12 @@ package import Posix
 /// Laravel's settings keep their names; ours begin with `BACKUP_`. The table in README.md lists them all.
 package struct Configuration: Sendable {
     package var server: DatabaseServer
+    /// The same server, with the account that restores.
+    package var restoreServer: DatabaseServer
     package var localTime: LocalTime
     package var dumpClient: DumpClient
+    /// Nil where there is none: only a restore needs it.
+    package var restoreClient: RestoreClient?
     package var listen: ListenAddress
     package var storageRoot: String
     package var accelPrefix: String
@@ -32,8 +36,10 @@ package struct Configuration: Sendable {
         let envFile = envFile ?? environment["BACKUP_ENV_FILE"]
         var settings = try Settings(environment, envFile: envFile)
         server = Self.server(&settings)
+        restoreServer = Self.restoreServer(&settings, like: server)
         let localTime = Self.localTime(&settings)
         let dumpClient = Self.dumpClient(&settings, path: environment["PATH"])
+        restoreClient = Self.restoreClient(&settings, beside: dumpClient, path: environment["PATH"])
         let listen = Self.listen(&settings)
         storageRoot = Self.storageRoot(&settings, envFile: envFile)
         accelPrefix = settings["BACKUP_ACCEL_PREFIX"] ?? "/_backups/"
@@ -92,18 +98,6 @@ package struct Configuration: Sendable {
         settings.report(
             "APP_TIMEZONE", "'\(zone)' is no known time zone", hint: "name one like Africa/Cairo; is tzdata installed?")
         return nil
-    }
-
-    private static func dumpClient(_ settings: inout Settings, path: String?) -> DumpClient? {
-        let folders = (path ?? "/usr/local/bin:/usr/bin:/bin").split(separator: ":").map(String.init)
-        do throws(SystemError) {
-            return try DumpClient.find(settings.absolutePath("BACKUP_MYSQLDUMP"), searching: folders)
-        } catch {
-            settings.report(
-                "BACKUP_MYSQLDUMP", "leads to no dump program: \(error)",
-                hint: "install mariadb-client or mysql-client, or name the program's path")
-            return nil
-        }
     }
 
     /// The folder of the app's `.env` is the app's, by the path given: a link to it from elsewhere leads elsewhere.

@@ -15,6 +15,7 @@ package struct Deployment: Sendable {
     package let verifier: BackupVerifier
     package let extractor: TableExtractor
     package let obstacles: DumpObstacles
+    package let restorer: BackupRestorer
 
     /// Puts the service together; nothing is opened yet.
     package init(_ configuration: Configuration, cancellation: Cancellation, log: Log) {
@@ -27,6 +28,15 @@ package struct Deployment: Sendable {
         let scanner = MySQLDumpScanner()
         verifier = BackupVerifier(storage: storage, decompressor: gunzip, scanner: scanner)
         extractor = TableExtractor(storage: storage, decompressor: gunzip, scanner: scanner, joiner: GzipJoiner())
+        restorer = BackupRestorer(
+            storage: storage, decompressor: gunzip, scanner: scanner, rowScanner: RowFinder(),
+            target: MySQLRestore(
+                to: configuration.restoreServer,
+                by: RestorePrograms(
+                    restore: configuration.restoreClient, dump: configuration.dumpClient,
+                    stallTimeout: configuration.stallTimeout),
+                cancellation: cancellation, log: log),
+            now: now, log: log)
         backups = BackupService(
             dumper: MySQLDump(
                 of: database, by: configuration.dumpClient, stallTimeout: configuration.stallTimeout,

@@ -32,6 +32,18 @@ package struct SHA256: ~Copyable {
         return String(decoding: text, as: UTF8.self)
     }
 
+    /// Ends the sum and begins another.
+    ///
+    /// - Returns: the 32 bytes as four numbers.
+    package mutating func finishAndRestart() -> SIMD4<UInt64> {
+        var sum = SIMD4<UInt64>()
+        let finished = withUnsafeMutableBytes(of: &sum) {
+            EVP_DigestFinal_ex(context, $0.baseAddress?.assumingMemoryBound(to: UInt8.self), nil)
+        }
+        precondition(finished == 1 && EVP_DigestInit_ex(context, nil, nil) == 1, "libcrypto gave no sum")
+        return sum
+    }
+
     /// The sum of a whole text's UTF-8 bytes, in lower-case hexadecimal.
     package static func hex(of text: String) -> String {
         var sum = SHA256()

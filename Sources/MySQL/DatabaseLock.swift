@@ -10,13 +10,20 @@ import Synchronization
 /// the server notices.
 package struct DatabaseLock: BackupLock {
     private let server: DatabaseServer
+    private let name: String
     /// How often it is asked whether the lock is still held.
     private let interval: Duration
 
     package init(of server: DatabaseServer) { self.init(of: server, interval: .seconds(10)) }
 
     init(of server: DatabaseServer, interval: Duration) {
+        self.init(of: server, named: Self.name(for: server.database), interval: interval)
+    }
+
+    /// The lock of that name, held in a session that uses the server's database for nothing.
+    init(of server: DatabaseServer, named name: String, interval: Duration = .seconds(10)) {
         self.server = server
+        self.name = name
         self.interval = interval
     }
 
@@ -32,7 +39,7 @@ package struct DatabaseLock: BackupLock {
         let keeper: LockKeeper
         let thread: PosixThread
         do throws(SystemError) {
-            let made = try LockKeeper(server: server, interval: interval)
+            let made = try LockKeeper(server: server, name: name, interval: interval)
             thread = try PosixThread(named: "lock-keeper") { made.run() }
             keeper = made
         } catch {
@@ -65,10 +72,10 @@ private final class LockKeeper: HeldLock, Sendable {
     private let asked: Semaphore
     private let released: Cancellation
 
-    init(server: DatabaseServer, interval: Duration) throws(SystemError) {
+    init(server: DatabaseServer, name: String, interval: Duration) throws(SystemError) {
         self.server = server
+        self.name = name
         self.interval = interval
-        name = DatabaseLock.name(for: server.database)
         answered = try Semaphore()
         asked = try Semaphore()
         released = try Cancellation()

@@ -25,18 +25,30 @@ package struct ChildProcess: ~Copyable {
     private let handle: FileDescriptor
     private var status: ExitStatus?
 
-    /// Starts `program` with exactly `environment`.
-    ///
-    /// The child has /dev/null, `output`, `errors` and `secret` as descriptors 0 to 3, nothing else, and no signal blocked
-    /// or ignored.
+    /// Starts `program` with exactly `environment` and nothing to read.
     package init(
         running program: String, arguments: [String], environment: [String: String],
         output: borrowing FileDescriptor, errors: borrowing FileDescriptor, secret: borrowing FileDescriptor
     ) throws(SystemError) {
+        try self.init(
+            running: program, arguments: arguments, environment: environment,
+            input: FileDescriptor(opening: "/dev/null", flags: O_RDONLY), output: output, errors: errors,
+            secret: secret)
+    }
+
+    /// Starts `program` with exactly `environment`.
+    ///
+    /// The child has `input`, `output`, `errors` and `secret` as descriptors 0 to 3, nothing else, and no signal blocked
+    /// or ignored.
+    package init(
+        running program: String, arguments: [String], environment: [String: String],
+        input: borrowing FileDescriptor, output: borrowing FileDescriptor, errors: borrowing FileDescriptor,
+        secret: borrowing FileDescriptor
+    ) throws(SystemError) {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        posix_spawn_file_actions_adddup2(&actions, input.rawValue, 0)
         posix_spawn_file_actions_adddup2(&actions, output.rawValue, 1)
         posix_spawn_file_actions_adddup2(&actions, errors.rawValue, 2)
         posix_spawn_file_actions_adddup2(&actions, secret.rawValue, 3)

@@ -62,6 +62,17 @@ extension FileDescriptor {
         return nil
     }
 
+    /// Writes some bytes as far as there is room, without waiting; a peer that is gone is an error and no signal.
+    ///
+    /// - Returns: how many bytes; nil when there is no room.
+    package borrowing func send(_ bytes: RawSpan) throws(SystemError) -> Int? {
+        let flags = Int32(MSG_DONTWAIT) | Int32(MSG_NOSIGNAL)
+        let count = bytes.withUnsafeBytes { Glibc.send(rawValue, $0.baseAddress, $0.count, flags) }
+        if count >= 0 { return count }
+        guard errno == EAGAIN || errno == EINTR else { throw SystemError("send", "descriptor \(rawValue)") }
+        return nil
+    }
+
     /// Waits at most so long for the peer to say that it will send no more.
     ///
     /// - Returns: whether it has: what has arrived by then is all there will be.

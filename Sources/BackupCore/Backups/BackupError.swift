@@ -14,6 +14,10 @@ package enum BackupError: Error, Equatable {
     case noSuchTable(String, file: String)
     case alreadyRunning
     case dumpFailed(reason: String)
+    /// A backup did not come back whole, and what that means for the database.
+    case restoreFailed(reason: String)
+    /// The database to be restored into holds something already.
+    case notEmpty(database: String, objects: Int)
     /// The service was told to stop at once.
     case interrupted
     /// A backup file, or its manifest, is not what was written.
@@ -43,6 +47,13 @@ extension BackupError: CustomStringConvertible {
             "another backup of this database is being made"
         case .dumpFailed(let reason):
             "the dump failed: \(reason)"
+        case .restoreFailed(let reason):
+            "the restore failed: \(reason)"
+        case .notEmpty(let database, let objects):
+            """
+            the database '\(database)' holds \(objects) objects already, and nothing was changed
+            hint: name an empty database or a new one, or restore over it with --force
+            """
         case .interrupted:
             "the backup was given up because the service was told to stop at once"
         case .damaged(let file, let reason):

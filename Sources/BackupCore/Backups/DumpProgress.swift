@@ -8,6 +8,12 @@ package final class DumpProgress: Sendable {
         case dumping
         /// The text is whole; file, manifest and row are made durable.
         case finishing
+        /// A backup's file is read whole and proved.
+        case verifying
+        /// Its text goes into a database.
+        case restoring
+        /// What came back is compared with the backup.
+        case comparing
     }
 
     package struct State: Sendable, Equatable {

@@ -26,6 +26,9 @@ package protocol DumpScanner: Sendable {
 
 /// One text, or piece of a text, as it goes by.
 package protocol DumpScan: ByteSink {
+    /// The table that goes by.
+    var table: ObjectName? { get }
+
     /// What was found; to be asked once, at the end.
     func contents() -> DumpContents
 }

@@ -19,13 +19,20 @@ package struct DumpClient: Sendable, Equatable {
 
     /// Where to look for a program that no setting names: MariaDB's goes by its own name first, as the old one draws a
     /// complaint from its later versions.
-    private static let names = ["mariadb-dump", "mysqldump"]
+    static let names = ["mariadb-dump", "mysqldump"]
 
     /// Finds the program and asks its version.
     ///
     /// - Throws: ``SystemError`` when it is not there, cannot be run, or is no dump program.
     package static func find(
         _ path: String?, searching folders: [String]
+    ) throws(SystemError) -> DumpClient {
+        try find(path, named: names, searching: folders)
+    }
+
+    /// Finds one of the server's client programs and asks its version.
+    static func find(
+        _ path: String?, named names: [String], searching folders: [String]
     ) throws(SystemError) -> DumpClient {
         let candidates = path.map { [$0] } ?? names.flatMap { name in folders.map { "\($0)/\(name)" } }
         guard let found = candidates.first(where: { access($0, X_OK) == 0 }) else {

@@ -36,7 +36,7 @@ struct DumpStructure {
             switch event {
             case .comment: takeComment()
             case .statement: takeStatement()
-            case nil: break
+            case .rows, nil: break
             }
         }
         if isAtCut { lastCut = position }

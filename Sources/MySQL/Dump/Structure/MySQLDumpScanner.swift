@@ -21,6 +21,8 @@ package struct MySQLDumpScanner: DumpScanner {
             }
         }
 
+        var table: ObjectName? { structure.withLock { $0.table } }
+
         func contents() -> DumpContents { structure.withLock { $0.finish() } }
     }
 }

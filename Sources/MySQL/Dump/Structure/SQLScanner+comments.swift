@@ -8,7 +8,7 @@ extension SQLScanner {
             return finishSign(UInt8(ascii: "-"), then: byte)
         case .secondDash where byte > 0x20:
             // Two minus signs: a comment needs a blank behind them.
-            sign(UInt8(ascii: "-"))
+            sign(UInt8(ascii: "-"), ago: 2)
             return finishSign(UInt8(ascii: "-"), then: byte)
         case .secondDash where byte != UInt8(ascii: "\n"):
             beginComment()

@@ -1,7 +1,7 @@
 /// Tokens and the ends of statements.
 extension SQLScanner {
     mutating func begin(_ kind: SQLToken.Kind, in next: State) {
-        token = SQLToken(kind: kind, isConditional: depth > 0)
+        token = SQLToken(kind: kind, isConditional: depth > 0, start: position - 1)
         state = next
     }
 
@@ -11,17 +11,20 @@ extension SQLScanner {
     }
 
     mutating func finishToken(then byte: UInt8) -> Event? {
+        token.end = position - 1
         keepToken()
         return takeNormal(byte)
     }
 
-    mutating func sign(_ byte: UInt8) {
-        token = SQLToken(kind: .sign, text: [byte], isConditional: depth > 0)
+    /// Takes a sign whose last byte came `ago` bytes before the present one.
+    mutating func sign(_ byte: UInt8, ago: Int64 = 0) {
+        token = SQLToken(
+            kind: .sign, text: [byte], isConditional: depth > 0, start: position - ago - 1, end: position - ago)
         keepToken()
     }
 
     mutating func finishSign(_ sign: UInt8, then byte: UInt8) -> Event? {
-        self.sign(sign)
+        self.sign(sign, ago: 1)
         return takeNormal(byte)
     }
 
@@ -36,5 +39,23 @@ extension SQLScanner {
             escapes = !mode.contains("NO_BACKSLASH_ESCAPES")
         }
         return .statement
+    }
+
+    /// A delimiter that has begun, or the command that sets another.
+    mutating func takeDelimiter(_ byte: UInt8) -> Event? {
+        if state == .delimiterCommand {
+            if byte > 0x20 { delimiter.append(byte) }
+            guard byte == UInt8(ascii: "\n") else { return nil }
+            if delimiter.isEmpty { delimiter = [Self.semicolon] }
+            state = .normal
+            return nil
+        }
+        if byte == delimiter[matched] {
+            matched += 1
+            return matched == delimiter.count ? end() : nil
+        }
+        for seen in delimiter[..<matched] { sign(seen) }
+        state = .normal
+        return takeNormal(byte)
     }
 }

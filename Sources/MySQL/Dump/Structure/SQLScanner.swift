@@ -13,6 +13,8 @@ struct SQLScanner {
         case comment
         /// The end of a statement; ``SQLScanner/statement`` has its beginning.
         case statement
+        /// The rows of an INSERT begin; only for who ``SQLScanner/stopsAtRows``.
+        case rows
     }
 
     enum State {
@@ -25,6 +27,10 @@ struct SQLScanner {
     /// The text of the last comment behind its two dashes.
     var comment: [UInt8] = []
     var state = State.normal
+    /// How many bytes were taken in all.
+    private(set) var position: Int64 = 0
+    /// Whether whoever reads wants to read the rows himself, and to say where they end.
+    var stopsAtRows = false
 
     static let mostTokens = 32
     static let longestText = 1024
@@ -52,12 +58,23 @@ struct SQLScanner {
     mutating func next(in bytes: UnsafeRawBufferPointer, from index: inout Int) -> Event? {
         while index < bytes.count {
             if state == .rows {
-                return skipRows(in: bytes, from: &index) ? end() : nil
+                if stopsAtRows { return .rows }
+                let start = index
+                let isWhole = skipRows(in: bytes, from: &index)
+                position += Int64(index - start)
+                return isWhole ? end() : nil
             }
             index += 1
+            position += 1
             if let event = take(bytes[index - 1]) { return event }
         }
         return nil
+    }
+
+    /// Takes note of rows that were read elsewhere; with `isWhole`, to the byte behind the statement's end.
+    mutating func passRows(_ count: Int, isWhole: Bool) {
+        position += Int64(count)
+        if isWhole { _ = end() }
     }
 
     /// - Returns: whether the statement's end was found; then `index` is behind it.
@@ -138,23 +155,5 @@ struct SQLScanner {
         previous = byte
         state = .rows
         return nil
-    }
-
-    /// A delimiter that has begun, or the command that sets another.
-    mutating func takeDelimiter(_ byte: UInt8) -> Event? {
-        if state == .delimiterCommand {
-            if byte > 0x20 { delimiter.append(byte) }
-            guard byte == UInt8(ascii: "\n") else { return nil }
-            if delimiter.isEmpty { delimiter = [Self.semicolon] }
-            state = .normal
-            return nil
-        }
-        if byte == delimiter[matched] {
-            matched += 1
-            return matched == delimiter.count ? end() : nil
-        }
-        for seen in delimiter[..<matched] { sign(seen) }
-        state = .normal
-        return takeNormal(byte)
     }
 }

@@ -7,6 +7,9 @@ struct SQLToken: Equatable {
     var text: [UInt8] = []
     /// Whether it stands in an executable comment.
     var isConditional = false
+    /// Where it begins and ends with its quotes, in bytes from the beginning of the text.
+    var start: Int64 = 0
+    var end: Int64 = 0
 
     mutating func keep(_ byte: UInt8, upTo limit: Int) {
         if text.count < limit { text.append(byte) }

@@ -1,0 +1,99 @@
+package import BackupCore
+import Posix
+
+/// Databases of our own, for drills.
+extension MySQLRestore {
+    /// The server's own number is part of the name: a copy of the database that replication made is not ours to drop.
+    private static let prefix = "backupd_drill_"
+
+    package func withScratch<Result>(
+        _ body: (String) throws(BackupError) -> Result
+    ) throws(BackupError) -> Result {
+        let server = try ask { connection throws(MySQLError) in
+            try connection.query("SELECT @@server_id").first?[0].flatMap { UInt64($0) } ?? 0
+        }
+        let family = "\(Self.prefix)\(String(server, radix: 16))_"
+        try sweep(family)
+        let random = String(UInt64.random(in: 1 << 60...UInt64.max), radix: 16)
+        let scratch = family + random
+        // The lock is held by its own session before there is a database, so nobody takes this for one that was left.
+        return try DatabaseLock(of: place(of: "information_schema"), named: Self.lock(of: scratch)).hold {
+            held throws(BackupError) in
+            defer { drop(scratch, because: "the drill is over") }
+            try make(scratch)
+            let result = try body(scratch)
+            guard let loss = held.loss else { return result }
+            throw .restoreFailed(reason: "another drill may have taken its database for a left one: \(loss)")
+        }
+    }
+
+    private static func lock(of scratch: String) -> String { "drill:\(scratch)" }
+
+    /// Drops what killed drills left: databases of ours that no session holds the lock of.
+    private func sweep(_ family: String) throws(BackupError) {
+        let databases = try ask { connection throws(MySQLError) in
+            try connection.query("SELECT SCHEMA_NAME FROM information_schema.SCHEMATA").compactMap { $0[0] }
+        }
+        for database in databases where database.hasPrefix(family) {
+            let rest = database.dropFirst(family.count)
+            guard rest.count == 16, rest.allSatisfy({ $0.isHexDigit && !$0.isUppercase }) else { continue }
+            do throws(BackupError) {
+                try DatabaseLock(of: place(of: "information_schema"), named: Self.lock(of: database)).hold {
+                    _ throws(BackupError) in drop(database, because: "a drill that was killed left it")
+                }
+            } catch {
+                log.info("a drill's database is in use elsewhere and stays", ["database": database, "error": error])
+            }
+        }
+    }
+
+    /// What cannot be dropped is told and left to the next drill.
+    private func drop(_ scratch: String, because reason: String) {
+        do throws(BackupError) {
+            try drop(scratch)
+            log.info("a drill's database was dropped", ["database": scratch, "reason": reason])
+        } catch {
+            log.error("a drill's database could not be dropped", ["database": scratch, "error": error])
+        }
+    }
+
+    package func dumpRows(
+        of database: String, _ census: Census, history: Bool, into sink: any ByteSink
+    ) throws(BackupError) {
+        var options = [
+            "--single-transaction", "--quick", "--no-create-info", "--skip-triggers", "--hex-blob", "--no-tablespaces",
+            "--default-character-set=utf8mb4", "--max-allowed-packet=1G", "--loose-column-statistics=0",
+            "--loose-set-gtid-purged=OFF",
+        ]
+        if history { options.append("--loose-dump-history") }
+        // A view has no rows, but its definer may lack rights here, and then the program would give up.
+        options += census[.views].map { "--ignore-table=\(database).\($0)" }
+        let finding = DumpFinding()
+        var stream: DumpStream
+        do throws(SystemError) {
+            stream = try DumpStream(
+                of: DumpOptions(server: place(of: database), client: programs.dump, options: options),
+                watch: DumpWatch(
+                    stallTimeout: programs.stallTimeout, cancellation: cancellation, lock: NoLock()),
+                progress: DumpProgress(), finding: finding)
+        } catch {
+            throw .restoreFailed(reason: "the dump program could not be started: \(error)")
+        }
+        var buffer = [UInt8](repeating: 0, count: 1 << 20)
+        while true {
+            let count = try buffer.withUnsafeMutableBufferPointer { buffer throws(BackupError) in
+                try stream.read(into: UnsafeMutableRawBufferPointer(buffer))
+            }
+            if count == 0 { break }
+            try sink.write(buffer.span.extracting(first: count).bytes)
+        }
+        guard finding.contents != nil else { throw .restoreFailed(reason: "its rows were not read to the end") }
+    }
+
+    /// Nobody else dumps a database of our own.
+    private struct NoLock: HeldLock {
+        var loss: String? { nil }
+
+        func confirm() {}
+    }
+}

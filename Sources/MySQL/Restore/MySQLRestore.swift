@@ -1,0 +1,107 @@
+package import BackupCore
+package import Posix
+
+/// Restores by the server's own client program.
+package struct MySQLRestore: RestoreTarget {
+    /// Where to restore, and as whom; its database is not used.
+    let server: DatabaseServer
+    let programs: RestorePrograms
+    let cancellation: Cancellation
+    let log: Log
+
+    package init(to server: DatabaseServer, by programs: RestorePrograms, cancellation: Cancellation, log: Log) {
+        self.server = server
+        self.programs = programs
+        self.cancellation = cancellation
+        self.log = log
+    }
+
+    /// The same server, with that database chosen.
+    func place(of database: String) -> DatabaseServer {
+        var place = server
+        place.database = database
+        return place
+    }
+
+    /// Runs questions in a session of their own: the database at hand may come and go, and the account is another.
+    func ask<Result>(
+        in database: String = "information_schema", _ body: (Connection) throws(MySQLError) -> Result
+    ) throws(BackupError) -> Result {
+        do throws(MySQLError) {
+            return try body(Session(with: place(of: database)).connection)
+        } catch {
+            guard !error.isUnavailable || [1044, 1045].contains(error.code) else { throw BackupError(error) }
+            throw .restoreFailed(reason: ClientComplaints.hinted(error.description, code: error.code))
+        }
+    }
+
+    package func look(at database: String) throws(BackupError) -> TargetState? {
+        let collation = try ask { connection throws(MySQLError) in
+            try connection.query(
+                """
+                SELECT DEFAULT_COLLATION_NAME FROM information_schema.SCHEMATA
+                WHERE SCHEMA_NAME = ? AND CAST(SCHEMA_NAME AS BINARY) = CAST(? AS BINARY)
+                """, [.text(database), .text(database)]
+            ).first?[0]
+        }
+        guard let collation else { return nil }
+        let census = try ask(in: database) { connection throws(MySQLError) in
+            try DatabaseContents(of: connection).census
+        }
+        return TargetState(census: census, collation: collation)
+    }
+
+    package func make(_ database: String) throws(BackupError) {
+        try ask { connection throws(MySQLError) in
+            try connection.execute("CREATE DATABASE \(Self.quoted(database)) CHARACTER SET utf8mb4")
+        }
+    }
+
+    package func load(
+        into database: String, _ options: LoadOptions, _ body: (any ByteSink) throws(BackupError) -> Void
+    ) throws(BackupError) {
+        let client = try programs.client()
+        let sink: LoadSink
+        do throws(SystemError) {
+            sink = LoadSink(
+                try ClientRun(of: client, on: place(of: database), cancellation: cancellation),
+                knowsSandbox: SandboxLine.isKnown(to: client.version), options)
+        } catch {
+            throw .restoreFailed(reason: "the client program could not be started: \(error)")
+        }
+        do throws(BackupError) {
+            try sink.ask()
+            try body(sink)
+            try sink.finish()
+        } catch {
+            sink.stop()
+            try endSession(sink.sessionID, in: database)
+            throw error
+        }
+    }
+
+    static func quoted(_ name: String) -> String { "`\(name.replacing("`", with: "``"))`" }
+}
+
+/// The client programs a restore needs.
+package struct RestorePrograms: Sendable {
+    /// Nil where there is none.
+    private let restore: RestoreClient?
+    let dump: DumpClient
+    let stallTimeout: Duration
+
+    package init(restore: RestoreClient?, dump: DumpClient, stallTimeout: Duration) {
+        self.restore = restore
+        self.dump = dump
+        self.stallTimeout = stallTimeout
+    }
+
+    func client() throws(BackupError) -> RestoreClient {
+        if let restore { return restore }
+        throw .restoreFailed(
+            reason: """
+                there is no client program 'mariadb' or 'mysql'
+                hint: install mariadb-client or mysql-client, or name the program's path in BACKUP_MYSQL
+                """)
+    }
+}
