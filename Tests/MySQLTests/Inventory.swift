@@ -1,3 +1,7 @@
+import BackupCore
+
+@testable import MySQL
+
 /// Everything that a database holds, as text without its name.
 struct Inventory {
     let checksums: [String]
@@ -32,19 +36,19 @@ struct Inventory {
         SELECT EVENT_NAME, DEFINER, STATUS, INTERVAL_VALUE, INTERVAL_FIELD, STARTS, EVENT_COMMENT, TIME_ZONE,
         EVENT_DEFINITION FROM information_schema.EVENTS WHERE EVENT_SCHEMA = DATABASE() ORDER BY 1
         """,
-        "sequences": "SELECT * FROM numbers",
     ]
 
     init(of database: TestDatabase) throws {
         func ask(_ sql: String) throws -> String {
             try database.run(sql).replacing(database.name, with: "it")
         }
-        let tables = try database.run(
-            """
-            SELECT GROUP_CONCAT('`', TABLE_NAME, '`' ORDER BY 1) FROM information_schema.TABLES
-            WHERE TABLE_SCHEMA = DATABASE() AND TABLE_TYPE = 'BASE TABLE'
-            """)
-        checksums = try ask("CHECKSUM TABLE \(tables)").split(separator: "\n").map(String.init)
-        objects = try Self.queries.mapValues(ask)
+        let contents = try DatabaseContents(of: database.connect())
+        let tables = contents.census[.tables].sorted().map { MySQLRestore.quoted($0.description) }
+        checksums = try ask("CHECKSUM TABLE \(tables.joined(separator: ", "))").split(separator: "\n").map(String.init)
+        var objects = try Self.queries.mapValues(ask)
+        for sequence in contents.census[.sequences].sorted() {
+            objects["sequences", default: ""] += try ask("SELECT * FROM \(MySQLRestore.quoted(sequence.description))")
+        }
+        self.objects = objects
     }
 }

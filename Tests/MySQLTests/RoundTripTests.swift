@@ -63,7 +63,7 @@ struct RoundTripTests {
         #expect(before.checksums.count == 17)
         #expect(!before.checksums.contains { $0.hasSuffix("\tNULL") })
         #expect(after.checksums == before.checksums)
-        for kind in Inventory.queries.keys {
+        for kind in Inventory.queries.keys + ["sequences"] {
             #expect(before.objects[kind]?.isEmpty == false, "\(kind)")
             #expect(after.objects[kind] == before.objects[kind], "\(kind)")
         }

@@ -32,7 +32,7 @@ package final class PrivateServer: Sendable {
         mariadbd --no-defaults --user="$2" --datadir="$folder/data" --socket="$folder/sock" \
             --tmpdir="$folder" --pid-file="$folder/pid" --skip-networking --skip-log-bin --skip-name-resolve \
             --max-connections=600 \
-            --innodb-buffer-pool-size=64M --innodb-log-file-size=16M --innodb-flush-log-at-trx-commit=0 \
+            --innodb-buffer-pool-size=64M --innodb-log-file-size=64M --max-allowed-packet=256M --innodb-flush-log-at-trx-commit=0 \
             --log-bin-trust-function-creators=1 >server.log 2>&1 3<&- &
         server=$!
         cat <&3 >/dev/null

@@ -80,16 +80,13 @@ extension MySQLRestore {
         in database: String, _ body: (Connection) throws(MySQLError) -> Void
     ) throws(BackupError) {
         for attempt in 1... {
-            do throws(BackupError) {
-                try ask(in: database) { connection throws(MySQLError) in
+            do throws(MySQLError) {
+                return try answer(in: database) { connection throws(MySQLError) in
                     try connection.execute("SET SESSION lock_wait_timeout = \(Self.lockWait)")
                     try body(connection)
                 }
-                return
             } catch {
-                guard attempt < Self.attempts, "\(error)".contains("[1205]") || "\(error)".contains("[2013]") else {
-                    throw error
-                }
+                guard attempt < Self.attempts, error.code == 1205 || error.code == 2013 else { throw Self.failure(error) }
             }
         }
     }

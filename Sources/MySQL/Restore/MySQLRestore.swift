@@ -28,11 +28,24 @@ package struct MySQLRestore: RestoreTarget {
         in database: String = "information_schema", _ body: (Connection) throws(MySQLError) -> Result
     ) throws(BackupError) -> Result {
         do throws(MySQLError) {
-            return try body(Session(with: place(of: database)).connection)
+            return try answer(in: database, body)
         } catch {
-            guard !error.isUnavailable || [1044, 1045].contains(error.code) else { throw BackupError(error) }
-            throw .restoreFailed(reason: ClientComplaints.hinted(error.description, code: error.code))
+            throw Self.failure(error)
         }
+    }
+
+    func answer<Result>(
+        in database: String, _ body: (Connection) throws(MySQLError) -> Result
+    ) throws(MySQLError) -> Result {
+        let session = try Session(with: place(of: database))
+        // The session ends with its last use, and its connection must not before it.
+        defer { withExtendedLifetime(session) {} }
+        return try body(session.connection)
+    }
+
+    static func failure(_ error: MySQLError) -> BackupError {
+        guard !error.isUnavailable || [1044, 1045].contains(error.code) else { return BackupError(error) }
+        return .restoreFailed(reason: ClientComplaints.hinted(error.description, code: error.code))
     }
 
     package func look(at database: String) throws(BackupError) -> TargetState? {

@@ -1,0 +1,139 @@
+-- A schema that holds what dumps stumble over, for MariaDB 10.11 and MySQL 9.7; it is made in the database at hand.
+SET NAMES utf8mb4;
+SET SESSION sql_mode = 'NO_AUTO_VALUE_ON_ZERO', foreign_key_checks = 0, time_zone = '+00:00';
+ALTER DATABASE CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+
+-- Reserved, quoted and hostile names.
+CREATE TABLE `select` (`from` INT PRIMARY KEY, `order` TEXT, `group` INT, KEY `key` (`group`)) COMMENT 'it''s "quoted" \\ `back`';
+INSERT INTO `select` VALUES (0, 'zero', 1), (1, 'one', NULL);
+CREATE TABLE `a``b` (`c``d` INT PRIMARY KEY, `e'f` VARCHAR(10) DEFAULT 'x''y', `g"h` INT);
+INSERT INTO `a``b` VALUES (1, 'a', 2);
+CREATE TABLE `it's "so"` (`-- Dump completed` INT PRIMARY KEY, `;` INT, `/*!50003 x */` INT);
+INSERT INTO `it's "so"` VALUES (1, 2, 3);
+CREATE TABLE `new
+line` (`in
+side` INT PRIMARY KEY);
+INSERT INTO `new
+line` VALUES (1), (2);
+CREATE TABLE `per%cent_under\slash` (id INT PRIMARY KEY);
+INSERT INTO `per%cent_under\slash` VALUES (7);
+CREATE TABLE `DELIMITER` (`DEFINER` INT PRIMARY KEY, `VALUES` INT);
+INSERT INTO `DELIMITER` VALUES (1, 1);
+CREATE TABLE `-- Table structure for table ``x``` (id INT PRIMARY KEY);
+INSERT INTO `-- Table structure for table ``x``` VALUES (1);
+CREATE TABLE `الفواتير` (`رقم` INT PRIMARY KEY, `الاسم` VARCHAR(50), `größe` INT, `名前` TEXT);
+INSERT INTO `الفواتير` VALUES (1, 'أحمد', 5, '山田'), (2, 'é', 6, 'é');
+
+-- Values of every kind.
+CREATE TABLE kinds (
+    id BIGINT UNSIGNED AUTO_INCREMENT PRIMARY KEY,
+    b1 BIT(1), b13 BIT(13), b64 BIT(64),
+    t TINYINT, big BIGINT UNSIGNED, dec65 DECIMAL(65, 30), f FLOAT, d DOUBLE,
+    dt DATE, dtm DATETIME(6), ts TIMESTAMP(3) NULL, tm TIME(6), y YEAR,
+    c CHAR(5), v VARCHAR(200), bin4 BINARY(4), vb VARBINARY(300), tb TINYBLOB, lb LONGBLOB, lt LONGTEXT,
+    e ENUM('a', 'ü', 'it''s', 'x"y'), s SET('one', 'zwei', 'trois'), j JSON, g GEOMETRY,
+    la VARCHAR(50) CHARACTER SET latin1, u16 VARCHAR(50) CHARACTER SET utf16, cs VARCHAR(50) COLLATE utf8mb4_bin
+) AUTO_INCREMENT = 1000;
+INSERT INTO kinds VALUES
+    (0, b'1', b'1010101010101', 0xFFFFFFFFFFFFFFFF, -128, 18446744073709551615,
+        12345678901234567890123456789012345.123456789012345678901234567890, 1.17549e-38, 1.7976931348623157e308,
+        '0000-00-00', '0000-00-00 00:00:00', '2038-01-19 03:14:07.999', '-838:59:59.000001', 1901,
+        'a', 'emoji 😀 𝄞 \0 \Z \b \t \r\n \\ \' " % _ ', X'00', X'000102030405060708090A0B0C0D0E0F101112131415161718191A1B1C1D1E1F202122232425262728292A2B2C2D2E2F303132333435363738393A3B3C3D3E3F404142434445464748494A4B4C4D4E4F505152535455565758595A5B5C5D5E5F606162636465666768696A6B6C6D6E6F707172737475767778797A7B7C7D7E7F808182838485868788898A8B8C8D8E8F909192939495969798999A9B9C9D9E9FA0A1A2A3A4A5A6A7A8A9AAABACADAEAFB0B1B2B3B4B5B6B7B8B9BABBBCBDBEBFC0C1C2C3C4C5C6C7C8C9CACBCCCDCECFD0D1D2D3D4D5D6D7D8D9DADBDCDDDEDFE0E1E2E3E4E5E6E7E8E9EAEBECEDEEEFF0F1F2F3F4F5F6F7F8F9FAFBFCFDFEFF', X'00FF1A0D0A5C27', X'000102030405060708090A0B0C0D0E0F101112131415161718191A1B1C1D1E1F202122232425262728292A2B2C2D2E2F303132333435363738393A3B3C3D3E3F404142434445464748494A4B4C4D4E4F505152535455565758595A5B5C5D5E5F606162636465666768696A6B6C6D6E6F707172737475767778797A7B7C7D7E7F808182838485868788898A8B8C8D8E8F909192939495969798999A9B9C9D9E9FA0A1A2A3A4A5A6A7A8A9AAABACADAEAFB0B1B2B3B4B5B6B7B8B9BABBBCBDBEBFC0C1C2C3C4C5C6C7C8C9CACBCCCDCECFD0D1D2D3D4D5D6D7D8D9DADBDCDDDEDFE0E1E2E3E4E5E6E7E8E9EAEBECEDEEEFF0F1F2F3F4F5F6F7F8F9FAFBFCFDFEFF', '', 'it''s',
+        'one,trois', '{"a": [1, 2.5, "x\\"y", null, "😀"]}', ST_GeomFromText('POLYGON((0 0,1 0,1 1,0 0))'), 'é€ÿ', 'é😀', 'Aa'),
+    (2, b'0', 0, 0, 127, 0, -0.000000000000000000000000000001, -3.40282e38, -2.2250738585072014e-308, '2026-00-00',
+        '9999-12-31 23:59:59.999999', NULL, '838:59:59', 2155, '', '', '', '', '', '', REPEAT('x', 70000), 'ü', '', '[]',
+        ST_GeomFromText('POINT(1 2)'), '', '', ''),
+    (3, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+        NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL);
+INSERT INTO kinds (lt, vb, lb) VALUES
+    ('\n-- Dump completed on 2026-02-23 14:30:00\n', NULL, NULL),
+    ('CREATE TABLE `x` (id INT);\nDROP DATABASE erp;\nINSERT INTO `t` VALUES (1);', '\n-- Dump completed\n', NULL),
+    ('CREATE DEFINER=`root`@`localhost` VIEW v AS SELECT 1;', '/*!50017 DEFINER=`a`@`b`*/', X'27293B0A'),
+    ('\');\nUSE mysql;\n\\! echo \\', '\'\');\n', REPEAT(X'00', 100000)),
+    ('DELIMITER ;;', '/*M!999999\\- enable the sandbox mode */', ''),
+    ('(1),(2);', '\\', '\\''');
+CREATE TABLE zero_defaults (id INT PRIMARY KEY, d DATE NOT NULL DEFAULT '0000-00-00',
+    t DATETIME NOT NULL DEFAULT '0000-00-00 00:00:00');
+INSERT INTO zero_defaults (id) VALUES (1);
+CREATE TABLE big_row (id INT PRIMARY KEY, t LONGTEXT NOT NULL);
+INSERT INTO big_row VALUES (1, REPEAT('a\'b\\c;\n😀é(),"', 1100000)), (2, 'small');
+
+-- Without a key, with equal rows; and one whose second index holds all of it.
+CREATE TABLE keyless (a INT, b VARCHAR(10));
+INSERT INTO keyless VALUES (2, 'b'), (1, 'a'), (1, 'a'), (NULL, NULL), (NULL, NULL);
+CREATE TABLE pivot (a INT, b INT, PRIMARY KEY (a, b), KEY (b, a));
+INSERT INTO pivot VALUES (1, 9), (2, 8), (3, 7);
+CREATE TABLE empty_one (id INT PRIMARY KEY);
+CREATE TABLE myisam_one (id INT, t TEXT, FULLTEXT KEY (t)) ENGINE = MyISAM;
+INSERT INTO myisam_one VALUES (3, 'c'), (1, 'a'), (2, 'b');
+DELETE FROM myisam_one WHERE id = 1;
+INSERT INTO myisam_one VALUES (4, 'd');
+
+-- Generated and invisible columns, checks and defaults that are expressions.
+CREATE TABLE generated_ones (
+    id INT PRIMARY KEY, net DECIMAL(12, 2), rate DECIMAL(5, 4),
+    tax DECIMAL(12, 2) AS (ROUND(net * rate, 2)) STORED, gross DECIMAL(12, 2) AS (net + ROUND(net * rate, 2)) VIRTUAL,
+    hidden INT DEFAULT 5 INVISIBLE, doubled INT AS (id * 2) VIRTUAL, u CHAR(36) DEFAULT (uuid()),
+    KEY (tax), KEY (gross), CHECK (net >= 0)
+);
+INSERT INTO generated_ones (id, net, rate, hidden, u) VALUES (1, 100, 0.14, 42, 'x'), (2, 0.05, 0.15, 43, 'y');
+
+-- Partitions.
+CREATE TABLE by_range (id INT, d DATE NOT NULL, PRIMARY KEY (id, d)) PARTITION BY RANGE (YEAR(d))
+    (PARTITION p2024 VALUES LESS THAN (2025), PARTITION p2025 VALUES LESS THAN (2026),
+        PARTITION pmax VALUES LESS THAN MAXVALUE);
+INSERT INTO by_range VALUES (1, '2026-05-05'), (2, '2024-01-01'), (3, '2025-12-31');
+CREATE TABLE by_hash (id INT PRIMARY KEY, v TEXT) PARTITION BY HASH (id) PARTITIONS 3;
+INSERT INTO by_hash VALUES (5, 'e'), (4, 'd'), (3, 'c'), (2, 'b'), (1, 'a');
+
+-- Foreign keys in a cycle, and to oneself.
+CREATE TABLE hen (id INT PRIMARY KEY, egg_id INT, mother_id INT, KEY (egg_id),
+    CONSTRAINT `hen's mother` FOREIGN KEY (mother_id) REFERENCES hen (id) ON DELETE SET NULL);
+CREATE TABLE egg (id INT PRIMARY KEY, hen_id INT,
+    CONSTRAINT egg_hen FOREIGN KEY (hen_id) REFERENCES hen (id) ON DELETE CASCADE);
+ALTER TABLE hen ADD CONSTRAINT hen_egg FOREIGN KEY (egg_id) REFERENCES egg (id) ON UPDATE CASCADE;
+INSERT INTO hen VALUES (1, 2, 2), (2, 1, 1);
+INSERT INTO egg VALUES (1, 2), (2, 1);
+
+-- Views on views: in the order of their names each needs one that is not there yet.
+CREATE VIEW z_last AS SELECT id, net FROM generated_ones WHERE net > 0 WITH CHECK OPTION;
+CREATE SQL SECURITY INVOKER VIEW m_middle AS SELECT id, COUNT(*) AS n FROM z_last GROUP BY id;
+CREATE VIEW `a first's "view"` AS SELECT m.id, m.n, k.`order` AS `DEFINER=` FROM m_middle m LEFT JOIN `select` k ON k.`from` = m.id;
+CREATE VIEW `عرض` AS SELECT 'DEFINER=`x`@`y`' AS t, `رقم` FROM `الفواتير`;
+
+-- Routines, triggers, events; some from before the database's character set.
+DELIMITER ;;
+CREATE FUNCTION `الضريبة`(amount DECIMAL(12, 2)) RETURNS DECIMAL(12, 2) DETERMINISTIC COMMENT 'it''s 14 %'
+    RETURN ROUND(amount * 0.14, 2);;
+CREATE PROCEDURE `it's a "proc"`(IN a TEXT, OUT b TEXT)
+BEGIN
+    -- CREATE DEFINER=`a`@`b` VIEW
+    DECLARE x TEXT DEFAULT 'CREATE DEFINER=`a`@`b` PROCEDURE; -- Dump completed';
+    IF a = ';' THEN SET b = x; ELSE SET b = CONCAT('/*!50017 DEFINER=`q`@`w`*/', a); END IF;
+END;;
+SET sql_mode = 'ANSI_QUOTES,NO_BACKSLASH_ESCAPES';;
+CREATE PROCEDURE "ansi" () BEGIN SELECT 'a\' AS "x;y"; END;;
+SET sql_mode = 'NO_AUTO_VALUE_ON_ZERO';;
+CREATE TRIGGER hen_before BEFORE INSERT ON hen FOR EACH ROW BEGIN SET NEW.mother_id = NEW.mother_id; END;;
+CREATE TRIGGER hen_after AFTER INSERT ON hen FOR EACH ROW INSERT INTO keyless VALUES (NEW.id, 'DEFINER=');;
+CREATE TRIGGER `it's ``triggered``` BEFORE UPDATE ON kinds FOR EACH ROW SET NEW.lt = CONCAT(NEW.lt, '; ON x.y FOR EACH ROW');;
+CREATE EVENT runs_now ON SCHEDULE EVERY 1 SECOND STARTS '2020-01-01 00:00:00' ON COMPLETION PRESERVE DISABLE
+    COMMENT 'ENABLE DO; it''s' DO BEGIN DELETE FROM keyless; END;;
+CREATE EVENT `حدث` ON SCHEDULE AT '2037-01-01 00:00:00' ENABLE DO UPDATE keyless SET a = 1 WHERE a = -1;;
+DELIMITER ;
+ALTER DATABASE CHARACTER SET latin1 COLLATE latin1_swedish_ci;
+CREATE PROCEDURE old_times(a CHAR(5)) SELECT a;
+CREATE TRIGGER old_trigger BEFORE INSERT ON egg FOR EACH ROW SET NEW.hen_id = NEW.hen_id;
+ALTER DATABASE CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+
+-- What MariaDB alone has, and MySQL alone.
+/*M!100300 CREATE SEQUENCE `num``bers` START WITH 4711 INCREMENT BY 7 */;
+/*M!100300 SELECT NEXTVAL(`num``bers`) */;
+/*M!100300 CREATE TABLE versioned (id INT PRIMARY KEY, v TEXT) WITH SYSTEM VERSIONING */;
+/*M!100300 INSERT INTO versioned VALUES (1, 'old'), (2, 'gone') */;
+/*M!100300 UPDATE versioned SET v = 'new' WHERE id = 1 */;
+/*M!100300 DELETE FROM versioned WHERE id = 2 */;
+/*M!100700 CREATE TABLE uuids (id UUID PRIMARY KEY, ip INET6) */;
+/*M!100700 INSERT INTO uuids VALUES ('123e4567-e89b-12d3-a456-426655440000', '::1') */;
+/*!80013 CREATE TABLE functional (id INT PRIMARY KEY, j JSON, n INT, KEY ((n + 1)), KEY (n DESC)) */;
+/*!80013 INSERT INTO functional VALUES (1, '{"b": 1, "a": 2}', 3) */;
