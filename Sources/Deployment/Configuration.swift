@@ -28,6 +28,7 @@ package struct Configuration: Sendable {
     package var guardName: String
     package var tokenLifetime: Duration?
     package var teamColumn: String?
+    package var plannedCrash: PlannedCrash?
 
     /// Reads the settings; `envFile` is a Laravel `.env`, whose folder is then taken for the app's.
     ///
@@ -59,6 +60,7 @@ package struct Configuration: Sendable {
         let expiration = settings.integer("BACKUP_TOKEN_EXPIRATION", in: 0...10_000_000, default: 0)
         tokenLifetime = expiration > 0 ? .seconds(expiration * 60) : nil
         teamColumn = Self.teamColumn(&settings)
+        plannedCrash = PlannedCrash(in: environment, &settings)
 
         guard settings.problems.isEmpty, let localTime, let dumpClient, let listen else {
             throw ConfigurationError(problems: settings.problems)

@@ -22,6 +22,7 @@ package struct Deployment: Sendable {
         let database = Database(server: configuration.server)
         obstacles = DumpObstacles(in: database)
         let localTime = configuration.localTime
+        let crash = configuration.plannedCrash
         let now: @Sendable () -> Date = { Date(timeIntervalSince1970: Machine.now) }
         let storage = BackupDirectory(root: configuration.storageRoot)
         let gunzip = Gunzip(workers: configuration.gzipThreads, cancellation: cancellation)
@@ -49,7 +50,7 @@ package struct Deployment: Sendable {
             roomMargin: configuration.roomMargin,
             clock: BackupService.Clock(
                 now: now, localTime: { localTime.text(ofSeconds: Int($0.timeIntervalSince1970)) }),
-            log: log)
+            log: log, reach: { point in crash?.reach(point) })
         let permissions = SpatiePermissions(
             userModel: configuration.userModel, guardName: configuration.guardName, teamColumn: configuration.teamColumn
         )

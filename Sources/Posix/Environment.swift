@@ -38,6 +38,9 @@ package enum Machine {
     /// Keeps passwords out of core dumps and of the sight of other processes (prctl(2), `PR_SET_DUMPABLE`).
     package static func hideMemory() { _ = linux_hide_memory() }
 
+    /// Ends this process as a crash would: nothing is put away, nobody is told.
+    package static func crash() { kill(getpid(), SIGKILL) }
+
     /// Seconds since 1970.
     package static var now: Double {
         var time = timespec()

@@ -52,6 +52,12 @@ extension FileDescriptor {
         // Some file systems (NFS among them) cannot rename without replacing; a link does not replace either.
         guard !replacing, errno == EINVAL || errno == ENOSYS else { throw SystemError("rename", new) }
         guard linkat(rawValue, old, rawValue, new, 0) == 0 else { throw SystemError("link", new) }
-        try unlink(old)
+        do throws(SystemError) {
+            try unlink(old)
+        } catch {
+            // A rename that failed leaves no second name.
+            unlinkat(rawValue, new, 0)
+            throw error
+        }
     }
 }

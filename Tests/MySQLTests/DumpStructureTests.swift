@@ -100,6 +100,11 @@ import Testing
         ("CREATE TABLE `t` (`id` int);\n-- Dump completed", "its last line is not '-- Dump completed'"),
         ("CREATE TABLE `t` (`id` int);\n-- Dump completed\nSELECT 1;\n", "text follows the line '-- Dump completed'"),
         ("CREATE TABLE `t` (`id` int);\n-- Dump completed\nS", "text follows the line '-- Dump completed'"),
+        ("CREATE TABLE `t` (`id` int);\n-- Dump completed\n\0\0", "it holds zero bytes, which no dump program writes"),
+        (
+            "INSERT INTO `t` VALUES (1),\n(\0),\n(2);\n-- Dump completed\n",
+            "it holds zero bytes, which no dump program writes"
+        ),
         (
             "CREATE TABLE `t` (`id` int);\n-- Dump completed\n-- Dump completed\n",
             "text follows the line '-- Dump completed'"

@@ -9,15 +9,18 @@ extension BackupService {
         by identity: Identity?, reporting progress: DumpProgress = DumpProgress()
     ) throws(BackupError) -> Backup {
         try lock.hold { held throws(BackupError) in
+            reach(.createLocked)
             let startedAt = clock.second
             let folder = try storage.open()
             try reconcile(folder)
+            reach(.createReconciled)
             let plan = try dumper.plan()
             let rows = try catalog.all()
             let forecast = forecast(of: plan, after: rows, in: folder)
             let name = try folder.reserve(avoiding: Set(rows.compactMap(\.file))) { attempt in
                 BackupName(localTime: clock.localTime(startedAt.addingTimeInterval(Double(attempt))))
             }
+            reach(.createNamed)
             log.info("backup started", ["file": name.file, "user": Self.name(of: identity)])
 
             progress.enter(.dumping, expecting: forecast.sqlBytes)
@@ -26,6 +29,7 @@ extension BackupService {
                 try dump(plan, into: sink, under: held, reporting: progress)
             }
             let backup = try record(manifest, as: name.file, in: folder, under: held)
+            reach(.createRecorded)
             let seconds = Int(clock.second.timeIntervalSince(startedAt))
             log.info(
                 "backup created",
@@ -62,15 +66,20 @@ extension BackupService {
         defer { part.discard() }
         try part.room().check(for: forecast.fileBytes, marginPercent: roomMargin)
         try part.reserve(forecast.fileBytes)
+        reach(.createReserved)
         let sink = MeasuredSink(RoomSink(part))
         let dump = try body(sink)
+        reach(.createDumped)
         try part.sync()
+        reach(.createSynced)
         try held.confirm()
         let manifest = BackupManifest(
             of: dump, named: name.file, file: sink.finish(), at: clock.second, by: identity?.userID)
         try folder.saveManifest(manifest, of: name.file)
+        reach(.createManifested)
         do throws(BackupError) {
             try part.commit()
+            reach(.createRenamed)
         } catch {
             undo("its manifest") { () throws(BackupError) in try folder.removeManifest(of: name.file) }
             throw error

@@ -13,9 +13,12 @@ extension BackupService {
     /// A failure is the operator's business and is logged; the caller asked for a backup and has it.
     func prune(in folder: any BackupFolder, sparing justMade: UInt64) {
         do throws(BackupError) {
-            for expired in retention.partition(try catalog.all(), justMade: justMade).remove {
+            let expiredOnes = retention.partition(try catalog.all(), justMade: justMade).remove
+            if !expiredOnes.isEmpty { reach(.pruneChosen) }
+            for expired in expiredOnes {
                 do throws(BackupError) {
                     try erase(expired, in: folder)
+                    reach(.pruneErased)
                     log.info("backup pruned", ["id": expired.id, "file": expired.fileName])
                 } catch {
                     log.error("an old backup was not pruned", ["id": expired.id, "error": error])
@@ -45,6 +48,7 @@ extension BackupService {
             // Where there is no room for the mark, a deletion is what makes room.
             log.warning("a backup is deleted without a mark", ["file": file, "reason": reason])
         }
+        reach(.deleteMarked)
         do throws(BackupError) {
             try folder.remove(file)
         } catch {
@@ -52,9 +56,12 @@ extension BackupService {
             if try folder.size(of: file) != nil { try folder.unmarkDeletion(of: file) }
             throw error
         }
+        reach(.deleteUnlinked)
         try catalog.remove(backup.id)
+        reach(.deleteUnrecorded)
         do throws(BackupError) {
             try folder.removeManifest(of: file)
+            reach(.deleteUnmanifested)
             try folder.unmarkDeletion(of: file)
         } catch {
             log.warning("a deleted backup left a trace; the next create removes it", ["file": file, "error": error])

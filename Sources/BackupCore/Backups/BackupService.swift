@@ -17,6 +17,8 @@ package struct BackupService: Sendable {
     package let roomMargin: Int
     package let clock: Clock
     package private(set) var log: Log
+    /// Told of each point that a procedure comes to.
+    package let reach: @Sendable (FaultPoint) -> Void
 
     /// The time, and how the app's time zone writes it.
     package struct Clock: Sendable {
@@ -35,7 +37,8 @@ package struct BackupService: Sendable {
 
     package init(
         dumper: any Dumper, compressor: any Compressor, storage: any BackupStorage, catalog: any BackupCatalog,
-        lock: any BackupLock, retention: RetentionPolicy, roomMargin: Int, clock: Clock, log: Log
+        lock: any BackupLock, retention: RetentionPolicy, roomMargin: Int, clock: Clock, log: Log,
+        reach: @escaping @Sendable (FaultPoint) -> Void = { _ in }
     ) {
         self.dumper = dumper
         self.compressor = compressor
@@ -46,6 +49,7 @@ package struct BackupService: Sendable {
         self.roomMargin = roomMargin
         self.clock = clock
         self.log = log
+        self.reach = reach
     }
 
     /// Who did something, for the log.

@@ -12,6 +12,8 @@ package struct DumpContents: Sendable, Equatable {
     package var goesOnBehindTrailer = false
     /// Whether the text ends between two statements.
     package var endsCleanly = true
+    /// Whether a byte of it is zero: the dump programs write one as `\0`, and the client takes none.
+    package var holdsZeros = false
 
     package init() {}
 
@@ -23,10 +25,12 @@ package struct DumpContents: Sendable, Equatable {
         hasTrailer = hasTrailer || next.hasTrailer
         namesCharacterSet = namesCharacterSet || next.namesCharacterSet
         endsCleanly = endsCleanly && next.endsCleanly
+        holdsZeros = holdsZeros || next.holdsZeros
     }
 
     /// What speaks against this being a text that the dump program wrote to its end; nil when nothing does.
     package var breakOff: String? {
+        guard !holdsZeros else { return "it holds zero bytes, which no dump program writes" }
         guard hasTrailer else { return "its last line is not '-- Dump completed'" }
         guard !goesOnBehindTrailer else { return "text follows the line '-- Dump completed'" }
         return endsCleanly ? nil : "it ends within a statement"

@@ -17,6 +17,7 @@ extension BackupService {
         for name in try folder.sweepParts() {
             log.warning("the part file of an interrupted backup was removed", ["file": name])
         }
+        reach(.reconcileSwept)
         for file in try folder.markedDeletions() {
             attempt(file) { () throws(BackupError) in
                 try finishDeletion(of: file, in: folder)
@@ -40,8 +41,11 @@ extension BackupService {
     /// Does what is left of a deletion that was marked; each step may have been done before.
     func finishDeletion(of file: StoredName, in folder: any BackupFolder) throws(BackupError) {
         try folder.remove(file)
+        reach(.reconcileUnlinked)
         for id in try catalog.ids(of: file) { try catalog.remove(id) }
+        reach(.reconcileUnrecorded)
         try folder.removeManifest(of: file)
+        reach(.reconcileUnmanifested)
         try folder.unmarkDeletion(of: file)
     }
 
@@ -56,12 +60,14 @@ extension BackupService {
             log.warning("a backup's file is gone", ["file": file])
         case (false, nil):
             try folder.removeManifest(of: file)
+            reach(.reconcileForgotten)
         case (false, .some(let size)):
             guard let manifest = try folder.manifest(of: file), manifest.fileBytes == size else {
                 log.warning("a file without a row does not agree with its manifest and was left alone", ["file": file])
                 return
             }
             let id = try catalog.insert(NewBackup(manifest, of: file))
+            reach(.reconcileAdopted)
             log.warning("a whole backup without a row was recorded again", ["file": file, "id": id])
         }
     }

@@ -1,4 +1,5 @@
 import BackupCore
+import Glibc
 
 /// What a dump holds, found while its text goes by, and the places where the text can be cut.
 ///
@@ -40,6 +41,7 @@ struct DumpStructure {
             }
         }
         if isAtCut { lastCut = position }
+        if let first = bytes.baseAddress, memchr(first, 0, index) != nil { contents.holdsZeros = true }
         contents.endsCleanly = scanner.isBetweenStatements
         return index
     }
