@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// Two sockets connected with each other, both close-on-exec: a pipe that no SIGPIPE comes from.
