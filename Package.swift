@@ -16,8 +16,8 @@ func target(_ name: String, _ dependencies: Target.Dependency...) -> Target {
     .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
-func program(_ name: String) -> Target {
-    .executableTarget(name: name, dependencies: ["Deployment"], swiftSettings: settings)
+func program(_ name: String, _ dependencies: Target.Dependency...) -> Target {
+    .executableTarget(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
 func tests(_ name: String, _ dependencies: Target.Dependency...) -> Target {
@@ -52,8 +52,8 @@ let package = Package(
             "Deployment",
             "BackupAPI", "BackupCore", "FastCGI", "Gzip", "MySQL", "Posix", "Storage"),
 
-        program("backupd"),
-        program("backupctl"),
+        program("backupd", "Deployment"),
+        program("backupctl", "Deployment", "BackupAPI", "BackupCore", "Posix"),
 
         .target(
             name: "TestSupport", dependencies: ["BackupCore", "HTTP", "Posix"], path: "Tests/TestSupport",
@@ -68,6 +68,7 @@ let package = Package(
         tests("FastCGI", "FastCGI", "HTTP", "Posix"),
         tests("BackupAPI", "BackupAPI", "BackupCore", "HTTP"),
         tests("Deployment", "Deployment", "BackupCore", "Posix"),
+        tests("backupctl", "backupctl", "Deployment", "BackupAPI", "BackupCore", "Posix"),
         tests("EndToEnd", "BackupCore", "Posix"),
     ],
     swiftLanguageModes: [.v6]

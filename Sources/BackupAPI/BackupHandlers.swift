@@ -18,7 +18,7 @@ struct BackupHandlers: Sendable {
     @Sendable func create(_: Request, _: Parameters, by identity: Identity) throws(BackupError) -> Response {
         let backup = try backups.create(by: identity)
         return Response(
-            .created, json: ["data": BackupResource(backup: backup).json, "message": "Backup created successfully"])
+            .created, json: ["data": BackupResource(backup).json, "message": "Backup created successfully"])
     }
 
     /// Hands the file to nginx; this process sends headers only and never reads the archive.

@@ -1,11 +1,13 @@
-import BackupCore
+package import BackupCore
 import FoundationEssentials
 
 /// A backup as the API shows it.
-struct BackupResource {
+package struct BackupResource {
     let backup: Backup
 
-    var json: JSON {
+    package init(_ backup: Backup) { self.backup = backup }
+
+    package var json: JSON {
         [
             "id": JSON(backup.id),
             "filename": .text(backup.fileName),

@@ -13,6 +13,11 @@ package enum JSON: Sendable, Equatable, ExpressibleByStringLiteral, ExpressibleB
     package struct Member: Sendable, Equatable {
         package let name: String
         package let value: JSON
+
+        package init(name: String, value: JSON) {
+            self.name = name
+            self.value = value
+        }
     }
 
     package init(nilLiteral: ()) { self = .null }

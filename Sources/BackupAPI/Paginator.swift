@@ -12,7 +12,7 @@ struct Paginator {
 
     var json: JSON {
         [
-            "data": .array(page.backups.map { BackupResource(backup: $0).json }),
+            "data": .array(page.backups.map { BackupResource($0).json }),
             "links": [
                 "first": link(to: 1), "last": link(to: lastPage), "prev": link(to: previousPage),
                 "next": link(to: nextPage),

@@ -6,15 +6,15 @@ import Posix
 
 /// The worker from start to stop.
 package enum Daemon {
+    private static let checkConfig = Option(
+        "--check-config", help: "say what is wrong with the configuration, and end; the database is not asked")
+
     private static let usage = """
         backupd - makes, lists, hands out and deletes full MySQL backups, behind nginx
 
         usage: backupd [--env-file FILE] [--check-config]
 
-          --env-file FILE   read Laravel's .env too (also BACKUP_ENV_FILE); the environment wins
-          --check-config    say what is wrong with the configuration, and end; the database is not asked
-          --version         print the version
-          --help            print this text
+        \(Option.table([.envFile, checkConfig, .version, .help]))
 
         The settings are environment variables: Laravel's DB_HOST, DB_PORT, DB_SOCKET, DB_DATABASE, DB_USERNAME,
         DB_PASSWORD, MYSQL_ATTR_SSL_CA and APP_TIMEZONE, and those that begin with BACKUP_; README.md has the table.
@@ -29,18 +29,26 @@ package enum Daemon {
     ///
     /// - Returns: the exit status.
     package static func run(_ commandLine: [String]) -> Int32 {
-        let flags: Set<String> = ["--help", "--version", "--check-config"]
-        guard let arguments = Arguments(commandLine.dropFirst(), flags: flags), arguments.words.isEmpty else {
-            Machine.printError(usage)
+        let arguments: Arguments
+        do throws(UsageError) {
+            arguments = try Arguments(
+                commandLine.dropFirst(), options: [.envFile, checkConfig, .version, .help])
+            _ = try arguments.operands([])
+        } catch {
+            Machine.printError("backupd: \(error)\n\n\(usage)")
             return ExitCode.usage
         }
-        if let answer = arguments.answer(name: "backupd", usage: usage) { return answer }
+        if arguments.has(.help) || arguments.has(.version) {
+            print(arguments.has(.help) ? usage : "backupd \(Deployment.version)")
+            return ExitCode.success
+        }
         StopSignals.block()
         Deployment.initializeLibraries()
         do throws(ConfigurationError) {
-            let configuration = try Configuration(environment: Environment.variables, envFile: arguments.envFile)
+            let configuration = try Configuration(
+                environment: Environment.variables, envFile: arguments.value(of: .envFile))
             Environment.wipe("DB_PASSWORD")
-            if arguments.flags.contains("--check-config") {
+            if arguments.has(checkConfig) {
                 print("the configuration is good: \(configuration.summary)")
                 return ExitCode.success
             }

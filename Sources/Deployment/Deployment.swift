@@ -16,15 +16,17 @@ package struct Deployment: Sendable {
     package let extractor: TableExtractor
     package let obstacles: DumpObstacles
     package let restorer: BackupRestorer
+    package let log: Log
 
     /// Puts the service together; nothing is opened yet.
     package init(_ configuration: Configuration, cancellation: Cancellation, log: Log) {
+        self.log = log
         let database = Database(server: configuration.server)
         obstacles = DumpObstacles(in: database)
         let localTime = configuration.localTime
         let crash = configuration.plannedCrash
         let now: @Sendable () -> Date = { Date(timeIntervalSince1970: Machine.now) }
-        let storage = BackupDirectory(root: configuration.storageRoot)
+        let storage = BackupDirectory(root: configuration.storageRoot, cancellation: cancellation)
         let gunzip = Gunzip(workers: configuration.gzipThreads, cancellation: cancellation)
         let scanner = MySQLDumpScanner()
         verifier = BackupVerifier(storage: storage, decompressor: gunzip, scanner: scanner)

@@ -13,9 +13,19 @@ extension FileDescriptor {
         if isNew {
             // Whatever the umask: nginx looks into it through the group.
             guard fchmod(folder.rawValue, 0o750) == 0 else { throw SystemError("chmod", name) }
+            try folder.belong(toOwnerOf: place, named: name)
             try place.sync(named: "the folder of \(name)")
         }
         return folder
+    }
+
+    /// What root makes in another's folder would keep him out of it.
+    private borrowing func belong(toOwnerOf place: borrowing FileDescriptor, named name: String) throws(SystemError) {
+        guard geteuid() == 0 else { return }
+        var owner = stat()
+        guard fstat(place.rawValue, &owner) == 0, fchown(rawValue, owner.st_uid, owner.st_gid) == 0 else {
+            throw SystemError("chown", name)
+        }
     }
 
     /// The names in this folder, without `.` and `..`, in order.

@@ -1,12 +1,18 @@
 package import BackupCore
-import Posix
+package import Posix
 
 /// The folder `backups` below the root of Laravel's private disk.
 package struct BackupDirectory: BackupStorage {
     /// Absolute; may lead through symbolic links, which are followed anew for each operation.
     package let root: String
 
-    package init(root: String) { self.root = root }
+    /// Ends reads of backup files, which may take long.
+    private let cancellation: Cancellation?
+
+    package init(root: String, cancellation: Cancellation? = nil) {
+        self.root = root
+        self.cancellation = cancellation
+    }
 
     /// Opens the folder, and makes it where the disk's root has none yet.
     package func open() throws(BackupError) -> any BackupFolder {
@@ -14,7 +20,7 @@ package struct BackupDirectory: BackupStorage {
             let root = try FileDescriptor(folder: root)
             return OpenFolder(
                 folder: try FileDescriptor.folder(StoredName.folder, madeIn: root),
-                path: "\(self.root)/\(StoredName.folder)")
+                path: "\(self.root)/\(StoredName.folder)", cancellation: cancellation)
         }
     }
 }

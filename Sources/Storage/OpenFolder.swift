@@ -8,14 +8,16 @@ final class OpenFolder: BackupFolder {
     private let folder: FileDescriptor
     /// For messages.
     private let path: String
+    private let cancellation: Cancellation?
 
     /// The service's own folder inside: manifests, marks of deletions, and the list of all names ever given.
     static let manifestFolder = ".manifests"
     private static let ledger = "names"
 
-    init(folder: consuming FileDescriptor, path: String) {
+    init(folder: consuming FileDescriptor, path: String, cancellation: Cancellation?) {
         self.folder = folder
         self.path = path
+        self.cancellation = cancellation
     }
 
     func reserve(
@@ -62,7 +64,7 @@ final class OpenFolder: BackupFolder {
         let file = try storing(in: path) { () throws(SystemError) -> OpenFile? in
             do throws(SystemError) {
                 let file = try FileDescriptor.file(name.description, in: folder, flags: O_RDONLY)
-                return try OpenFile(file, named: name, in: path)
+                return try OpenFile(file, named: name, in: path, cancellation: cancellation)
             } catch  where [ENOENT, ELOOP, EINVAL, ENXIO].contains(error.code) {
                 // Gone, a link, or no regular file.
                 return nil
@@ -81,14 +83,20 @@ final class OpenFolder: BackupFolder {
 
     func sweepParts() throws(BackupError) -> [String] {
         try storing(in: path) { () throws(SystemError) in
-            // In this folder others may have part files of their own.
-            let parts = try folder.names().filter { AtomicFile.target(ofPart: $0).flatMap(BackupName.init) != nil }
+            let parts = try partNames()
             let own = try own()
             for part in try own.names() where AtomicFile.target(ofPart: part) != nil { _ = try sweep(part, from: own) }
             var swept: [String] = []
             for part in parts where try sweep(part, from: folder) { swept.append(part) }
             return swept
         }
+    }
+
+    func parts() throws(BackupError) -> [String] { try storing(in: path) { () throws(SystemError) in try partNames() } }
+
+    /// In this folder others may have part files of their own.
+    private func partNames() throws(SystemError) -> [String] {
+        try folder.names().filter { AtomicFile.target(ofPart: $0).flatMap(BackupName.init) != nil }
     }
 
     /// Removes a part file; a folder of such a name is not ours, and stays.

@@ -1,4 +1,3 @@
-import Deployment
 import Glibc
 
 exit(Operator.run(CommandLine.arguments))

@@ -45,7 +45,7 @@ import Testing
         var backup = Backup.sample(id: UInt64.max, at: nil)
         (backup.createdBy, backup.creator) = (nil, nil)
 
-        let text = String(decoding: BackupResource(backup: backup).json.encoded, as: UTF8.self)
+        let text = String(decoding: BackupResource(backup).json.encoded, as: UTF8.self)
 
         #expect(text.hasPrefix(#"{"id":18446744073709551615,"filename":"#))
         #expect(text.hasSuffix(#""created_by":null,"creator":null,"created_at":null,"updated_at":null}"#))

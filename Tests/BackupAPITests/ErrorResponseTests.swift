@@ -14,6 +14,7 @@ import Testing
             (.alreadyRunning, .conflict, "A backup is already running.", true),
             (.dumpFailed(reason: "SECRET"), .internalServerError, "Server Error", false),
             (.storageFailed(reason: "SECRET"), .internalServerError, "Server Error", false),
+            (.outputFailed(reason: "SECRET"), .internalServerError, "Server Error", false),
             (.catalogFailed(reason: "SECRET"), .internalServerError, "Server Error", false),
             (.storageFull(reason: "SECRET"), .insufficientStorage, "Insufficient Storage", false),
             (.databaseUnavailable(reason: "SECRET"), .serviceUnavailable, "Service Unavailable", true),

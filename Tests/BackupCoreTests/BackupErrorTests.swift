@@ -20,6 +20,7 @@ import Testing
                 hint: free some space on that file system, or lower BACKUP_KEEP and delete old backups
                 """
             ),
+            (.outputFailed(reason: "why"), "the output could not be written: why"),
             (.catalogFailed(reason: "why"), "the backup catalog could not be used: why"),
             (
                 .databaseUnavailable(reason: "why"),

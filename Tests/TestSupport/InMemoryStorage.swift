@@ -105,6 +105,10 @@ private struct InMemoryFolder: BackupFolder {
 
     func markedDeletions() throws(BackupError) -> [StoredName] { try storage.call { inOrder($0.marks) } }
 
+    func parts() throws(BackupError) -> [String] {
+        try storage.call { contents in inOrder(contents.parts.keys).map { ".\($0).part" } }
+    }
+
     func sweepParts() throws(BackupError) -> [String] {
         try storage.call { contents in
             defer { contents.parts = [:] }

@@ -24,6 +24,8 @@ package enum BackupError: Error, Equatable {
     case damaged(file: String, reason: String)
     case storageFailed(reason: String)
     case storageFull(reason: String)
+    /// What was asked for could not be handed over to whoever asked.
+    case outputFailed(reason: String)
     case catalogFailed(reason: String)
     case databaseUnavailable(reason: String)
 }
@@ -65,6 +67,8 @@ extension BackupError: CustomStringConvertible {
             there is no room for the backup: \(reason)
             hint: free some space on that file system, or lower BACKUP_KEEP and delete old backups
             """
+        case .outputFailed(let reason):
+            "the output could not be written: \(reason)"
         case .catalogFailed(let reason):
             "the backup catalog could not be used: \(reason)"
         case .databaseUnavailable(let reason):

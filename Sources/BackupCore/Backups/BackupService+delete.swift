@@ -8,25 +8,44 @@ extension BackupService {
         log.info("backup deleted", ["id": backup.id, "file": backup.fileName, "user": Self.name(of: identity)])
     }
 
+    /// The backups that the retention rule gives up now.
+    package func expired() throws(BackupError) -> [Backup] {
+        retention.partition(try catalog.all(), justMade: nil).remove
+    }
+
+    /// Removes what the retention rule gives up now, which never is the newest.
+    ///
+    /// - Throws: ``BackupError/alreadyRunning`` while a backup is being made, which prunes at its end.
+    package func prune() throws(BackupError) -> Pruning {
+        try lock.hold { _ throws(BackupError) in prune(try expired(), in: try storage.open()) }
+    }
+
     /// Removes what is no longer kept.
     ///
     /// A failure is the operator's business and is logged; the caller asked for a backup and has it.
     func prune(in folder: any BackupFolder, sparing justMade: UInt64) {
         do throws(BackupError) {
-            let expiredOnes = retention.partition(try catalog.all(), justMade: justMade).remove
-            if !expiredOnes.isEmpty { reach(.pruneChosen) }
-            for expired in expiredOnes {
-                do throws(BackupError) {
-                    try erase(expired, in: folder)
-                    reach(.pruneErased)
-                    log.info("backup pruned", ["id": expired.id, "file": expired.fileName])
-                } catch {
-                    log.error("an old backup was not pruned", ["id": expired.id, "error": error])
-                }
-            }
+            _ = prune(retention.partition(try catalog.all(), justMade: justMade).remove, in: folder)
         } catch {
             log.error("old backups were not pruned", ["error": error])
         }
+    }
+
+    private func prune(_ expired: [Backup], in folder: any BackupFolder) -> Pruning {
+        var report = Pruning()
+        if !expired.isEmpty { reach(.pruneChosen) }
+        for backup in expired {
+            do throws(BackupError) {
+                try erase(backup, in: folder)
+                reach(.pruneErased)
+                log.info("backup pruned", ["id": backup.id, "file": backup.fileName])
+                report.removed.append(backup)
+            } catch {
+                log.error("an old backup was not pruned", ["id": backup.id, "error": error])
+                report.failed.append(backup)
+            }
+        }
+        return report
     }
 
     /// Removes the file, then the row, under a mark that lets the next reconciliation finish what a crash cut off.
@@ -67,4 +86,12 @@ extension BackupService {
             log.warning("a deleted backup left a trace; the next create removes it", ["file": file, "error": error])
         }
     }
+}
+
+/// What became of the backups that are no longer kept.
+package struct Pruning: Sendable, Equatable {
+    package var removed: [Backup] = []
+    package var failed: [Backup] = []
+
+    package init() {}
 }

@@ -42,6 +42,9 @@ package protocol BackupFolder {
     /// The backups whose deletion was begun and not finished.
     func markedDeletions() throws(BackupError) -> [StoredName]
 
+    /// The part files that are there, of creates in progress and of interrupted ones.
+    func parts() throws(BackupError) -> [String]
+
     /// Removes what interrupted creates left behind; to be called only while no create runs.
     ///
     /// - Returns: the names of the part files that went.

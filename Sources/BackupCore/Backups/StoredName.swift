@@ -1,5 +1,5 @@
 /// The name of a file in the backup folder: one path component that is neither hidden nor able to lead elsewhere.
-package struct StoredName: Sendable, Hashable, CustomStringConvertible {
+package struct StoredName: Sendable, Hashable, Comparable, CustomStringConvertible {
     /// The backup folder's own name below the disk's root.
     package static let folder = "backups"
 
@@ -19,6 +19,8 @@ package struct StoredName: Sendable, Hashable, CustomStringConvertible {
         guard path.utf8.starts(with: prefix.utf8) else { return nil }
         self.init(String(decoding: path.utf8.dropFirst(prefix.utf8.count), as: UTF8.self))
     }
+
+    package static func < (one: StoredName, other: StoredName) -> Bool { one.description < other.description }
 
     /// The path a row gives this file.
     package var path: String { "\(Self.folder)/\(description)" }

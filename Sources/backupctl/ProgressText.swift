@@ -1,0 +1,112 @@
+import BackupCore
+
+/// What is said of a dump in progress.
+struct ProgressText {
+    private let state: DumpProgress.State
+    private let pace: Pace
+
+    init(_ state: DumpProgress.State, pace: Pace) {
+        self.state = state
+        self.pace = pace
+    }
+
+    /// Of what was foreseen; never a hundred before the end, whatever was foreseen.
+    var percent: Int? {
+        guard let expected = state.expectedSQLBytes, expected > 0, state.phase != .preparing else { return nil }
+        return state.phase == .finishing ? 99 : min(Int(Double(state.sqlBytes) / Double(expected) * 100), 99)
+    }
+
+    private var secondsLeft: Int? {
+        guard let expected = state.expectedSQLBytes, expected > state.sqlBytes, let rate = pace.bytesPerSecond,
+            rate >= 1
+        else { return nil }
+        return Int(min(Double(expected - state.sqlBytes) / rate, 1e9))
+    }
+
+    var fields: Log.Fields {
+        [
+            "percent": percent.map { "\($0)" } ?? "-", "sql_bytes": state.sqlBytes,
+            "bytes_per_second": pace.bytesPerSecond.map { "\(Int($0))" } ?? "-",
+            "seconds_left": secondsLeft.map { "\($0)" } ?? "-", "table": state.table.map { "\($0)" } ?? "-",
+        ]
+    }
+
+    /// One line that fits into so many columns.
+    func bar(columns: Int) -> String {
+        var parts: [String] = []
+        if let percent { parts.append(Self.padded("\(percent) %", 4)) }
+        parts.append(state.phase == .dumping ? "" : state.phase.rawValue)
+        if state.phase == .dumping {
+            let whole = state.expectedSQLBytes.map { " of \(Self.size(Double($0)))" } ?? ""
+            parts.append(Self.size(Double(state.sqlBytes)) + whole)
+            if let rate = pace.bytesPerSecond { parts.append("\(Self.size(rate))/s") }
+            if let secondsLeft { parts.append("\(Self.time(secondsLeft)) left") }
+        }
+        if let table = state.table { parts.append("\(table)".printable) }
+        let text = parts.filter { !$0.isEmpty }.joined(separator: "  ")
+        let width = min(columns - 1 - text.columns - 4, 30)
+        guard let percent, width >= 10 else { return text.cut(toColumns: columns - 1) }
+        let filled = width * percent / 100
+        let bar = String(repeating: "#", count: filled) + String(repeating: "-", count: width - filled)
+        return "[\(bar)]  \(text)"
+    }
+
+    private static func padded(_ text: String, _ width: Int) -> String {
+        String(repeating: " ", count: max(width - text.count, 0)) + text
+    }
+
+    /// Three digits and a decimal unit.
+    static func size(_ bytes: Double) -> String {
+        var (value, unit) = (bytes, 0)
+        let units = ["B", "kB", "MB", "GB", "TB", "PB", "EB"]
+        while value >= 999.5, unit < units.count - 1 {
+            value /= 1000
+            unit += 1
+        }
+        let digits = unit == 0 || value >= 99.95 ? 0 : 1
+        let scaled = Int((value * (digits == 1 ? 10 : 1)).rounded())
+        return (digits == 1 ? "\(scaled / 10).\(scaled % 10)" : "\(scaled)") + " \(units[unit])"
+    }
+
+    /// `4:05`, `1:02:03`.
+    static func time(_ seconds: Int) -> String {
+        let two = { (number: Int) in (number < 10 ? "0" : "") + "\(number)" }
+        let rest = "\(two(seconds / 60 % 60)):\(two(seconds % 60))"
+        return seconds >= 3600 ? "\(seconds / 3600):\(rest)" : "\(seconds / 60):\(two(seconds % 60))"
+    }
+}
+
+/// How fast bytes come, over the last seconds.
+struct Pace {
+    /// In seconds.
+    private static let window = 10.0
+    private var marks: [(seconds: Double, bytes: Int64)] = []
+
+    mutating func note(_ bytes: Int64, at seconds: Double) {
+        marks.append((seconds, bytes))
+        while marks.count > 2, seconds - marks[1].seconds >= Self.window { marks.removeFirst() }
+    }
+
+    /// Nil until something has come.
+    var bytesPerSecond: Double? {
+        guard let first = marks.first, let last = marks.last, last.seconds > first.seconds, last.bytes > 0 else {
+            return nil
+        }
+        return Double(max(last.bytes - first.bytes, 0)) / (last.seconds - first.seconds)
+    }
+}
+
+extension String {
+    /// At most so many columns of a terminal: beyond ASCII a sign is taken for two wide.
+    var columns: Int { unicodeScalars.reduce(0) { $0 + ($1.isASCII ? 1 : 2) } }
+
+    func cut(toColumns limit: Int) -> String {
+        var (text, width) = (String.UnicodeScalarView(), 0)
+        for scalar in unicodeScalars {
+            width += scalar.isASCII ? 1 : 2
+            if width > limit { break }
+            text.append(scalar)
+        }
+        return String(text)
+    }
+}
