@@ -37,8 +37,9 @@ struct ProgressText {
         if let percent { parts.append(Self.padded("\(percent) %", 4)) }
         parts.append(state.phase == .dumping ? "" : state.phase.rawValue)
         if state.phase == .dumping {
-            let whole = state.expectedSQLBytes.map { " of \(Self.size(Double($0)))" } ?? ""
-            parts.append(Self.size(Double(state.sqlBytes)) + whole)
+            // Once there is more than was foreseen, nobody knows the whole.
+            let whole = state.expectedSQLBytes.flatMap { $0 >= state.sqlBytes ? " of \(Self.size(Double($0)))" : nil }
+            parts.append(Self.size(Double(state.sqlBytes)) + (whole ?? ""))
             if let rate = pace.bytesPerSecond { parts.append("\(Self.size(rate))/s") }
             if let secondsLeft { parts.append("\(Self.time(secondsLeft)) left") }
         }

@@ -34,6 +34,15 @@ import Testing
         #expect(forecast.fileBytes == fileBytes)
     }
 
+    @Test func `a schema that was nearly empty tells little of what it is now`() {
+        let last = manifest(day: 1, dataBytes: 131_072, sqlBytes: 21_000, fileBytes: 7400)
+
+        let forecast = Forecast(of: plan(dataBytes: 100_000_000), after: [last])
+
+        #expect(forecast.sqlBytes == 114_000_000)
+        #expect(forecast.fileBytes == 28_500_000)
+    }
+
     @Test func `the newest dump of this database counts, whatever the order`() {
         let earlier = [
             manifest(day: 1, dataBytes: 10, sqlBytes: 1, fileBytes: 1),

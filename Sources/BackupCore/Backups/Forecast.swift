@@ -11,6 +11,10 @@ package struct Forecast: Sendable, Equatable {
     /// hexadecimal digits and halves.
     private static let fileOfText = 0.25
 
+    /// A schema that grew more than so many times was nearly empty, and its dump tells little: a table without a row takes
+    /// a page of 16 KiB all the same.
+    private static let manifold = 2.0
+
     package let sqlBytes: Int64
     package let fileBytes: Int64
 
@@ -20,14 +24,20 @@ package struct Forecast: Sendable, Equatable {
             earlier
             .filter { $0.dump.database == plan.description.database && $0.sqlBytes > 0 }
             .max { $0.createdAt < $1.createdAt }
+        let text = Double(plan.dataBytes) * Self.textOfRows
+        let file = text * Self.fileOfText
         guard let last else {
-            let text = Double(plan.dataBytes) * Self.textOfRows
-            self.init(sqlBytes: text, fileBytes: text * Self.fileOfText)
+            self.init(sqlBytes: text, fileBytes: file)
             return
         }
         // Where there were no rows to count, there is nothing to scale by.
         let growth = last.dataBytes > 0 ? Double(plan.dataBytes) / Double(last.dataBytes) : 1
-        self.init(sqlBytes: Double(last.sqlBytes) * growth, fileBytes: Double(last.fileBytes) * growth)
+        let (scaledText, scaledFile) = (Double(last.sqlBytes) * growth, Double(last.fileBytes) * growth)
+        if growth > Self.manifold {
+            self.init(sqlBytes: max(scaledText, text), fileBytes: max(scaledFile, file))
+        } else {
+            self.init(sqlBytes: scaledText, fileBytes: scaledFile)
+        }
     }
 
     private init(sqlBytes: Double, fileBytes: Double) {
