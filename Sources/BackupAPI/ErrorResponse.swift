@@ -30,7 +30,8 @@ extension Response {
             self.init(.conflict, message: "A backup is already running.")
             headers["Retry-After"] = Self.retryAfterBackup
         case .storageFull: self.init(.insufficientStorage, message: "Insufficient Storage")
-        case .dumpFailed, .storageFailed, .catalogFailed, .damaged, .noSuchTable, .restoreFailed, .notEmpty, .outputFailed:
+        case .dumpFailed, .storageFailed, .catalogFailed, .damaged, .noSuchTable, .restoreFailed, .notEmpty,
+            .outputFailed:
             self.init(.internalServerError, message: "Server Error")
         case .databaseUnavailable, .interrupted:
             self.init(.serviceUnavailable, message: "Service Unavailable")

@@ -34,6 +34,11 @@ extension Configuration {
         }
     }
 
+    /// Takes the passwords out of the environment, once they were read.
+    package static func wipeSecrets() {
+        for name in ["DB_PASSWORD", "BACKUP_RESTORE_PASSWORD"] { Environment.wipe(name) }
+    }
+
     static func dumpClient(_ settings: inout Settings, path: String?) -> DumpClient? {
         do throws(SystemError) {
             return try DumpClient.find(settings.absolutePath("BACKUP_MYSQLDUMP"), searching: folders(path))

@@ -47,7 +47,7 @@ package enum Daemon {
         do throws(ConfigurationError) {
             let configuration = try Configuration(
                 environment: Environment.variables, envFile: arguments.value(of: .envFile))
-            Environment.wipe("DB_PASSWORD")
+            Configuration.wipeSecrets()
             if arguments.has(checkConfig) {
                 print("the configuration is good: \(configuration.summary)")
                 return ExitCode.success

@@ -6,8 +6,8 @@ import Posix
 /// The operator's tool from its command line to its exit status.
 enum Operator {
     static let commands: [any Command.Type] = [
-        ListCommand.self, CreateCommand.self, VerifyCommand.self, ExtractCommand.self, DeleteCommand.self,
-        PruneCommand.self, ReconcileCommand.self,
+        ListCommand.self, CreateCommand.self, VerifyCommand.self, RestoreCommand.self, DrillCommand.self,
+        ExtractCommand.self, DeleteCommand.self, PruneCommand.self, ReconcileCommand.self,
     ]
 
     static var help: String {
@@ -71,7 +71,7 @@ enum Operator {
         do throws(ConfigurationError) {
             configuration = try Configuration(
                 environment: Environment.variables, envFile: arguments.value(of: .envFile))
-            Environment.wipe("DB_PASSWORD")
+            Configuration.wipeSecrets()
         } catch {
             Machine.printError("the configuration is not good:\n\(error)")
             return ExitCode.configuration

@@ -1,6 +1,6 @@
 import BackupCore
 
-/// What is said of a dump in progress.
+/// What is said of a dump, or a restore, in progress.
 struct ProgressText {
     private let state: DumpProgress.State
     private let pace: Pace
@@ -13,8 +13,11 @@ struct ProgressText {
     /// Of what was foreseen; never a hundred before the end, whatever was foreseen.
     var percent: Int? {
         guard let expected = state.expectedSQLBytes, expected > 0, state.phase != .preparing else { return nil }
-        return state.phase == .finishing ? 99 : min(Int(Double(state.sqlBytes) / Double(expected) * 100), 99)
+        return isMoving ? min(Int(Double(state.sqlBytes) / Double(expected) * 100), 99) : 99
     }
+
+    /// Whether text goes by, and not something that takes a moment before or after.
+    private var isMoving: Bool { state.phase == .dumping || state.phase == .restoring }
 
     private var secondsLeft: Int? {
         guard let expected = state.expectedSQLBytes, expected > state.sqlBytes, let rate = pace.bytesPerSecond,
@@ -35,8 +38,8 @@ struct ProgressText {
     func bar(columns: Int) -> String {
         var parts: [String] = []
         if let percent { parts.append(Self.padded("\(percent) %", 4)) }
-        parts.append(state.phase == .dumping ? "" : state.phase.rawValue)
-        if state.phase == .dumping {
+        if !isMoving { parts.append(state.phase.rawValue) }
+        if isMoving {
             // Once there is more than was foreseen, nobody knows the whole.
             let whole = state.expectedSQLBytes.flatMap { $0 >= state.sqlBytes ? " of \(Self.size(Double($0)))" : nil }
             parts.append(Self.size(Double(state.sqlBytes)) + (whole ?? ""))
@@ -83,7 +86,12 @@ struct Pace {
     private static let window = 10.0
     private var marks: [(seconds: Double, bytes: Int64)] = []
 
-    mutating func note(_ bytes: Int64, at seconds: Double) {
+    private var phase: DumpProgress.Phase?
+
+    /// Notes how far it has come; a new phase has a pace of its own.
+    mutating func note(_ bytes: Int64, at seconds: Double, in phase: DumpProgress.Phase = .dumping) {
+        if phase != self.phase { marks = [] }
+        self.phase = phase
         marks.append((seconds, bytes))
         while marks.count > 2, seconds - marks[1].seconds >= Self.window { marks.removeFirst() }
     }

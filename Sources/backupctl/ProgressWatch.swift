@@ -29,7 +29,7 @@ enum ProgressWatch {
         var pace = Pace()
         while !end.wait(atMost: .milliseconds(200)) {
             let state = progress.now
-            pace.note(state.sqlBytes, at: Machine.now)
+            pace.note(state.sqlBytes, at: Machine.now, in: state.phase)
             status.show(ProgressText(state, pace: pace).bar(columns: status.columns))
         }
         status.show("")
@@ -39,7 +39,7 @@ enum ProgressWatch {
         var (pace, milestones) = (Pace(), Milestones())
         while !end.wait(atMost: .seconds(1)) {
             let state = progress.now
-            pace.note(state.sqlBytes, at: Machine.now)
+            pace.note(state.sqlBytes, at: Machine.now, in: state.phase)
             let text = ProgressText(state, pace: pace)
             if milestones.isDue(state.phase, percent: text.percent, at: Machine.now) {
                 log.info("\(state.phase.rawValue)", text.fields)

@@ -84,6 +84,16 @@ import Testing
         #expect(pace.bytesPerSecond == 0)
     }
 
+    @Test func `what was waited for before does not slow it down`() {
+        var pace = Pace()
+        for second in 0...8 { pace.note(0, at: Double(second), in: .verifying) }
+
+        pace.note(1000, at: 9, in: .restoring)
+        pace.note(3000, at: 10, in: .restoring)
+
+        #expect(pace.bytesPerSecond == 2000)
+    }
+
     @Test func `one moment is no pace, nor is a clock that goes back`() {
         var pace = Pace()
         #expect(pace.bytesPerSecond == nil)

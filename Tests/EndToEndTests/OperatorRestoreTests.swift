@@ -1,0 +1,84 @@
+import TestSupport
+import Testing
+
+extension EndToEnd {
+    /// Backups that come back by `backupctl`.
+    @Suite struct OperatorRestoreTests {
+        private let site: Site
+        private let tool: OperatorTool
+        private let id: String
+        private let administrator = ["BACKUP_RESTORE_USERNAME": "root", "BACKUP_RESTORE_PASSWORD": ""]
+
+        init() throws {
+            site = try Site.restored()
+            site.disturb()
+            tool = try OperatorTool(of: site)
+            id = try tool.run("create").text.parts(separatedBy: "\t")[0]
+        }
+
+        private func databases() throws -> [String] { try site.stack.sql("SHOW DATABASES") }
+
+        private func checksums(of database: String) throws -> [String] {
+            let tables = try site.stack.sql("SHOW TABLES", in: database)
+            let list = tables.filter { $0 != "database_backups" }.map { "`\($0)`" }.joined(separator: ", ")
+            return try site.stack.sql("CHECKSUM TABLE \(list)", in: database).map {
+                $0.replacing("\(database).", with: "")
+            }
+        }
+
+        @Test func `a backup is restored into a new database, and not over another unasked`() throws {
+            let database = "\(site.stack.database)_again"
+
+            let restored = try tool.run("restore", id, "--into", database, settings: administrator)
+            let refused = try tool.run("restore", id, "--into", database, settings: administrator)
+            let forced = try tool.document("restore", id, "--into", database, "--force", settings: administrator)
+
+            #expect(restored.status == .exited(0))
+            #expect(restored.text.hasPrefix("\(id)\trestored\t"))
+            #expect(refused.status == .exited(1))
+            #expect(refused.text.isEmpty)
+            #expect(refused.errors.contains("hint: name an empty database or a new one"))
+            #expect(forced["database"] == .text(database))
+            #expect(forced["objects"]["tables"].integer == 8)
+            #expect(try checksums(of: database) == checksums(of: site.stack.database))
+            try site.stack.sql("DROP DATABASE `\(database)`")
+        }
+
+        @Test func `a drill proves the newest backup, is noted, and leaves no database`() throws {
+            let before = try databases()
+
+            let drill = try tool.document("drill", settings: administrator)
+
+            #expect(drill["backup"]["id"].integer == Int64(id))
+            #expect(drill["compared"] == .text("values"))
+            #expect(drill["recorded"] == .bool(true))
+            #expect(drill["rows"].integer ?? 0 > 10)
+            #expect(try databases() == before)
+            let name = try #require(drill["backup"]["filename"].text)
+            let manifest = try JSONValue(
+                parsing: Files.bytes(at: "\(site.stack.storage)/.manifests/\(name).json"))
+            #expect(manifest["restored_at"].text != nil)
+            #expect(try tool.run("verify", id).status == .exited(0))
+        }
+
+        @Test func `a backup that does not come back is not proved`() throws {
+            let path =
+                try "\(site.stack.storage)/"
+                + site.stack.sql("SELECT filename FROM database_backups WHERE id = \(id)")[0]
+            let before = try databases()
+
+            let forbidden = try tool.run("drill", id)
+            var bytes = try Files.bytes(at: path)
+            bytes[bytes.count / 2] ^= 1
+            try Files.write(bytes, to: path)
+            let damaged = try tool.run("drill", id, settings: administrator)
+            let restored = try tool.run("restore", id, "--into", "never", settings: administrator)
+
+            #expect(forbidden.status == .exited(2))
+            #expect(forbidden.errors.contains("Access denied"))
+            #expect(damaged.status == .exited(2))
+            #expect(restored.status == .exited(2))
+            #expect(try databases() == before)
+        }
+    }
+}
