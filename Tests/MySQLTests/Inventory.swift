@@ -3,7 +3,7 @@ import BackupCore
 @testable import MySQL
 
 /// Everything that a database holds, as text without its name.
-struct Inventory {
+struct Inventory: Equatable {
     let checksums: [String]
     let objects: [String: String]
 

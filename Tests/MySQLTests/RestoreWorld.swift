@@ -31,12 +31,16 @@ struct RestoreWorld {
     }
 
     func restorer(on database: TestDatabase, by client: RestoreClient? = nil) throws -> BackupRestorer {
+        try restorer(at: database.place, by: client)
+    }
+
+    func restorer(at place: DatabaseServer, by client: RestoreClient? = nil) throws -> BackupRestorer {
         let programs = RestorePrograms(
             restore: try client ?? Self.client.get(), dump: try RealDump.client.get(), stallTimeout: .seconds(60))
         return BackupRestorer(
             storage: storage, decompressor: FramedText(), scanner: MySQLDumpScanner(), rowScanner: RowFinder(),
             target: MySQLRestore(
-                to: database.place, by: programs, cancellation: cancellation, log: recorded.log),
+                to: place, by: programs, cancellation: cancellation, log: recorded.log),
             now: { Date(timeIntervalSince1970: Machine.now) }, log: recorded.log)
     }
 

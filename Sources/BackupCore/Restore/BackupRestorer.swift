@@ -10,8 +10,8 @@ package struct BackupRestorer: Sendable {
     let decompressor: any Decompressor
     let scanner: any DumpScanner
     let rowScanner: any RowScanner
-    let target: any RestoreTarget
-    let now: @Sendable () -> Date
+    package let target: any RestoreTarget
+    package let now: @Sendable () -> Date
     let log: Log
 
     package init(

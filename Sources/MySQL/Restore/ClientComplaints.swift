@@ -1,23 +1,46 @@
 import BackupCore
 
 /// What the client program complained of during a restore, and what is usually behind it.
+///
+/// MariaDB's client shows the statement that failed between two lines of dashes. It holds the rows, which are nobody's
+/// business, and may be megabytes: only the lines outside of it are kept, and those that report an error.
 struct ClientComplaints {
-    /// How much is kept: the first words tell the cause.
-    private static let kept = 4096
+    private static let mostLines = 20
+    private static let longestLine = 500
+    private static let dashes = Array("--------------".utf8)
+    private static let error = Array("ERROR ".utf8)
 
-    private var text: [UInt8] = []
+    private var lines: [String] = []
+    private var line: [UInt8] = []
+    private var isInStatement = false
 
-    mutating func append(_ bytes: ArraySlice<UInt8>) { text += bytes.prefix(Self.kept - text.count) }
+    mutating func append(_ bytes: ArraySlice<UInt8>) {
+        for byte in bytes {
+            if byte == UInt8(ascii: "\n") {
+                endLine()
+            } else if line.count < Self.longestLine {
+                line.append(byte)
+            }
+        }
+    }
+
+    private mutating func endLine() {
+        defer { line.removeAll(keepingCapacity: true) }
+        if line == Self.dashes { return isInStatement.toggle() }
+        let isReport = line.starts(with: Self.error) || !isInStatement
+        guard isReport, !line.isEmpty, lines.count < Self.mostLines else { return }
+        lines.append(String(decoding: line, as: UTF8.self))
+    }
 
     /// The error for the operator: what happened, the program's own words, and a hint where the cause is known.
-    func failure(_ reason: String) -> BackupError {
-        let lines = String(decoding: text, as: UTF8.self).split(separator: "\n")
+    mutating func failure(_ reason: String) -> BackupError {
+        endLine()
         let words = lines.isEmpty ? reason : "\(reason): \(lines.joined(separator: "; "))"
         return .restoreFailed(reason: Self.hinted(words, code: lines.lazy.compactMap(Self.code).first))
     }
 
     /// The number in a line such as `ERROR 1044 (42000) at line 7: Access denied …`, and only there: a name may hold any.
-    private static func code(in line: Substring) -> UInt32? {
+    private static func code(in line: String) -> UInt32? {
         guard line.hasPrefix("ERROR ") else { return nil }
         return UInt32(line.dropFirst(6).prefix { $0 != " " && $0 != ":" })
     }

@@ -86,7 +86,8 @@ extension MySQLRestore {
                     try body(connection)
                 }
             } catch {
-                guard attempt < Self.attempts, error.code == 1205 || error.code == 2013 else { throw Self.failure(error) }
+                let isWorthWaiting = error.code == 1205 || error.code == 2013
+                guard attempt < Self.attempts, isWorthWaiting else { throw Self.failure(error) }
             }
         }
     }

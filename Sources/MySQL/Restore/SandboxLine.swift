@@ -1,7 +1,9 @@
 import BackupCore
 
-/// The line that newer dump programs of MariaDB write first, for their own client: it forbids commands that reach out of the
-/// database. Older clients and MySQL's take it for an unknown command.
+/// The line that newer dump programs of MariaDB write first.
+///
+/// It forbids their own client whatever reaches out of the database. Older clients, and MySQL's, may take it for an unknown
+/// command.
 struct SandboxLine {
     private static let line = Array("/*M!999999\\- enable the sandbox mode */".utf8)
     /// Patch levels from which on a release knows the line; later releases all do.
