@@ -67,7 +67,7 @@ let package = Package(
         tests("MySQL", "MySQL", "BackupCore", "Posix"),
         tests("FastCGI", "FastCGI", "HTTP", "Posix"),
         tests("BackupAPI", "BackupAPI", "BackupCore", "HTTP"),
-        tests("Deployment", "Deployment", "BackupCore", "Posix"),
+        tests("Deployment", "Deployment", "BackupCore", "Gzip", "MySQL", "Posix"),
         tests("EndToEnd", "BackupCore", "Posix"),
     ],
     swiftLanguageModes: [.v6]
