@@ -53,7 +53,9 @@ package struct Gunzip: Decompressor {
         var inflation = try Inflation(.raw, of: file, named: name, cancellation: cancellation)
         let range = segment.offset..<(segment.offset + segment.length)
         let isAtEnd = try inflation.run(range, into: sink)
-        guard !isAtEnd, inflation.textSize == segment.sqlBytes, inflation.crc32 == segment.crc32 else {
+        // All the text may be there before the last block ends; such a segment could not be joined with others.
+        let isWhole = !isAtEnd && inflation.isBetweenBlocks
+        guard isWhole, inflation.textSize == segment.sqlBytes, inflation.crc32 == segment.crc32 else {
             throw inflation.damage(
                 "the text at bytes \(range.lowerBound) to \(range.upperBound) is not what was written")
         }

@@ -19,6 +19,8 @@ struct InflateStream: ~Copyable {
         var produced: Int
         /// The last block, and for gzip the sums behind it, have gone by.
         var isAtEnd: Bool
+        /// A block has just ended, and with it a byte, so that another may stand behind it.
+        var isBetweenBlocks: Bool
     }
 
     private let stream: UnsafeMutablePointer<z_stream>
@@ -54,6 +56,8 @@ struct InflateStream: ~Copyable {
         return Step(
             consumed: input.count - Int(stream.pointee.avail_in),
             produced: output.count - Int(stream.pointee.avail_out),
-            isAtEnd: status == Z_STREAM_END)
+            isAtEnd: status == Z_STREAM_END,
+            // zlib.h: 128 for the end of a block, 64 for the last block, and the number of bits left over.
+            isBetweenBlocks: stream.pointee.data_type == 128)
     }
 }

@@ -14,6 +14,8 @@ struct Inflation: ~Copyable {
     private var output = [UInt8](repeating: 0, count: 2 * pieceSize)
     private(set) var textSize: Int64 = 0
     private(set) var crc32: UInt32 = 0
+    /// Whether what was read can be followed by other blocks.
+    private(set) var isBetweenBlocks = true
 
     init(
         _ format: InflateStream.Format, of file: any StoredFile, named name: StoredName, cancellation: Cancellation
@@ -50,7 +52,7 @@ struct Inflation: ~Copyable {
                 try sink.write(output.span.extracting(first: step.produced).bytes)
                 note(step.produced)
                 used += step.consumed
-                isAtEnd = step.isAtEnd
+                (isAtEnd, isBetweenBlocks) = (step.isAtEnd, step.isBetweenBlocks)
                 isDrained = step.produced < output.count || isAtEnd
             }
             offset += Int64(count)

@@ -12,14 +12,16 @@ package struct Query: Sendable, Equatable {
     private var values: [String: Value] = [:]
 
     package init(_ text: String) {
-        for pair in text.split(separator: "&") {
-            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            let name = String(decoding: Self.decode(parts[0]), as: UTF8.self).drop { $0 == " " }
-            guard !name.isEmpty, name.first != "[" else { continue }
-            let base = name.prefix { $0 != "[" }
-            let isArray = base.count < name.count && name.dropFirst(base.count).contains("]")
-            let key = String((isArray ? base : name).map { " .[".contains($0) ? "_" : $0 })
-            values[key] = isArray ? .array : .text(parts.count == 2 ? Self.decode(parts[1]) : [])
+        // By bytes: an equals sign with a combining mark behind it is one Character, and still an equals sign.
+        for pair in text.utf8.split(separator: UInt8(ascii: "&")) {
+            let parts = pair.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
+            let name = Self.decode(parts[0]).drop { $0 == UInt8(ascii: " ") }
+            guard !name.isEmpty, name.first != UInt8(ascii: "[") else { continue }
+            let base = name.prefix { $0 != UInt8(ascii: "[") }
+            let isArray = name[base.endIndex...].contains(UInt8(ascii: "]"))
+            let key = (isArray ? base : name).map { " .[".utf8.contains($0) ? UInt8(ascii: "_") : $0 }
+            let value = parts.count == 2 ? Self.decode(parts[1]) : []
+            values[String(decoding: key, as: UTF8.self)] = isArray ? .array : .text(value)
         }
     }
 
@@ -31,7 +33,7 @@ package struct Query: Sendable, Equatable {
         return String(validating: bytes, as: UTF8.self)
     }
 
-    private static func decode(_ text: Substring) -> [UInt8] {
-        PercentEncoding.decode(String(text.map { $0 == "+" ? " " : $0 }))
+    private static func decode(_ text: Substring.UTF8View) -> [UInt8] {
+        PercentEncoding.decode(String(decoding: text.map { $0 == UInt8(ascii: "+") ? 0x20 : $0 }, as: UTF8.self))
     }
 }

@@ -47,4 +47,12 @@ import Testing
 
         #expect(try BackupManifest(decoding: newer.encoded()) == nil)
     }
+
+    @Test(arguments: [(.max, 1), (1, .max), (1 << 62, 1 << 62), (-1, 1), (1, -1)] as [(Int64, Int64)])
+    func `is none when a table in it goes beyond the file`(offset: Int64, length: Int64) throws {
+        var damaged = manifest
+        damaged.tables = [StoredTable(name: ObjectName("t"), offset: offset, length: length, sqlBytes: 1)]
+
+        #expect(try BackupManifest(decoding: damaged.encoded()) == nil)
+    }
 }

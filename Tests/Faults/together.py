@@ -16,7 +16,8 @@ def faults(stack, scratch, operator):
     def reconcile():
         command = [operator, "--env-file", stack.folder / "backupd.env", "reconcile"]
         done = subprocess.run(command, capture_output=True, text=True)
-        expect(done.returncode == 0, f"backupctl reconcile ends with {done.returncode}: {done.stderr}")
+        # 75: another holds the right to do it, and does it.
+        expect(done.returncode in (0, 75), f"backupctl reconcile ends with {done.returncode}: {done.stderr}")
 
     for number in (2, 4):
         yield Fault(f"{number} reconciliations at once amid disorder", amid_disorder([reconcile] * number))

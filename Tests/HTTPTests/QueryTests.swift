@@ -8,6 +8,7 @@ import Testing
             ("A=1", nil), ("b=1;a=2", nil), ("a=b=c", "b=c"), ("a=+1+", " 1 "), ("a=%2B1", "+1"), ("%61=1", "1"),
             ("a=%zz%4", "%zz%4"), ("a=%D9%A1", "١"), (" a=1", "1"), ("+a=1", "1"), ("a=1&a[]=2", nil), ("a[=1", nil),
             ("a[]=2&a=1", "1"), ("a=%FF", nil), ("?a=1", nil), ("=1&a=2", "2"), ("[a]=1&a=2", "2"),
+            ("a=\u{301}1", "\u{301}1"), ("b=2&\u{301}a=1&a=3", "3"),
         ] as [(String, String?)])
     func `is read as PHP reads it`(query: String, text: String?) {
         #expect(Query(query).text("a") == text)

@@ -56,4 +56,9 @@ import Testing
         #expect(contents.tables.map(\.sqlBytes) == [Int64(3 * insert.utf8.count + 29 + 18)])
         #expect(contents.endsCleanly)
     }
+
+    @Test(arguments: ["SET sql_mode = 'NO_BACKSLASH_ESCAPES';\n", "DELIMITER ;;\n", "/*!50001 \n", "SELECT\n"])
+    func `there is no cut where a piece could not be understood alone`(start: String) {
+        #expect(pieces(of: start + "-- Table structure for table `a`\n", size: 100).pieces.count == 1)
+    }
 }

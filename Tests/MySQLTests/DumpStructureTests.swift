@@ -86,6 +86,7 @@ import Testing
             + "/*!50003 SET sql_mode = @saved_sql_mode */ ;",
         "ALTER TABLE `a` COMMENT 'it''s\n-- Dump completed\nCREATE TABLE `x` (id int);\n';",
         "SELECT 5--3, 6-- 2; ;\n;",
+        "SET NAMES utf8mb4;",
     ])
     func `data, stand-ins and comments are no objects`(text: String) {
         let whole = Self.head + "CREATE TABLE `t` (`id` int);\n" + text + "\n" + Self.trailer

@@ -67,7 +67,7 @@ package struct BackupManifest: Sendable, Equatable {
             text += segment.sqlBytes
         }
         return tables.allSatisfy {
-            $0.offset >= 0 && $0.length >= 0 && $0.length <= fileBytes && $0.offset <= fileBytes
+            $0.offset >= 0 && $0.length >= 0 && $0.offset <= fileBytes && $0.length <= fileBytes - $0.offset
         }
     }
 }

@@ -20,10 +20,10 @@ package struct DumpContents: Sendable, Equatable {
     /// Adds what the next piece of the same text holds; the places of tables are not carried on.
     package mutating func append(_ next: DumpContents) {
         repeated += next.repeated + next.census.objects(foundIn: census)
+        namesCharacterSet = namesCharacterSet || (next.namesCharacterSet && census.count == 0)
         census.formUnion(next.census)
         goesOnBehindTrailer = goesOnBehindTrailer || next.goesOnBehindTrailer || hasTrailer
         hasTrailer = hasTrailer || next.hasTrailer
-        namesCharacterSet = namesCharacterSet || next.namesCharacterSet
         endsCleanly = endsCleanly && next.endsCleanly
         holdsZeros = holdsZeros || next.holdsZeros
     }

@@ -63,6 +63,7 @@ struct ClientComplaints {
         1418: "set log_bin_trust_function_creators=1 on the server",
         1142: allOfIt, 1143: allOfIt, 1370: allOfIt,
         1153: "a row is larger than the server's max_allowed_packet: raise it",
+        2059: "the client has no plugin for the account's password: name the server's own client in BACKUP_MYSQL",
         2006: "is a row larger than the server's max_allowed_packet, or was the server restarted?",
         2013: "the connection broke: was the server restarted?",
         1273: "the backup was made on a server that knows more collations: restore it on one like that",

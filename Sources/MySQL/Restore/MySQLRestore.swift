@@ -3,7 +3,7 @@ package import Posix
 
 /// Restores by the server's own client program.
 package struct MySQLRestore: RestoreTarget {
-    /// Where to restore, and as whom; its database is not used.
+    /// Where to restore, and as whom; its database is the app's, which new ones are made like.
     let server: DatabaseServer
     let programs: RestorePrograms
     let cancellation: Cancellation
@@ -48,8 +48,9 @@ package struct MySQLRestore: RestoreTarget {
         return .restoreFailed(reason: ClientComplaints.hinted(error.description, code: error.code))
     }
 
-    package func look(at database: String) throws(BackupError) -> TargetState? {
-        let collation = try ask { connection throws(MySQLError) in
+    /// Nil when there is no such database, or none that the account may see.
+    private func collation(of database: String) throws(BackupError) -> String? {
+        try ask { connection throws(MySQLError) in
             try connection.query(
                 """
                 SELECT DEFAULT_COLLATION_NAME FROM information_schema.SCHEMATA
@@ -57,16 +58,22 @@ package struct MySQLRestore: RestoreTarget {
                 """, [.text(database), .text(database)]
             ).first?[0]
         }
-        guard let collation else { return nil }
+    }
+
+    package func look(at database: String) throws(BackupError) -> TargetState? {
+        guard let collation = try collation(of: database) else { return nil }
         let census = try ask(in: database) { connection throws(MySQLError) in
             try DatabaseContents(of: connection).census
         }
         return TargetState(census: census, collation: collation)
     }
 
+    /// Routines take the collation of the database they are made in: where the app's is at hand, a new one gets that.
     package func make(_ database: String) throws(BackupError) {
+        let collation = try collation(of: server.database)
+        let like = collation.map { "COLLATE \($0)" } ?? "CHARACTER SET utf8mb4"
         try ask { connection throws(MySQLError) in
-            try connection.execute("CREATE DATABASE \(Self.quoted(database)) CHARACTER SET utf8mb4")
+            try connection.execute("CREATE DATABASE \(Self.quoted(database)) \(like)")
         }
     }
 

@@ -40,7 +40,7 @@ struct SandboxLine {
             return nil
         }
         beginning = nil
-        let isIt = line.starts(with: Self.line) && line.dropFirst(Self.line.count).allSatisfy { $0 == 0x20 }
+        let isIt = line.count < text.count && [Self.line, Self.line + [0x20]].contains(Array(line))
         return isIt ? Array(text[line.count...]) : text
     }
 }

@@ -58,6 +58,8 @@ struct DumpStructure {
         let text = scanner.comment
         if text.starts(with: Self.trailer) {
             contents.hasTrailer = true
+        } else if !scanner.isAsNew {
+            return
         } else if text.starts(with: Self.tableComment) {
             beginSection(ofTable: true)
         } else if isInTable || isInHead, Self.otherComments.contains(where: { text.starts(with: $0) }) {
@@ -94,12 +96,12 @@ struct DumpStructure {
         let statement = scanner.statement
         guard let first = statement.first else { return }
         if first.is("INSERT") {
-            isAtCut = position - lastCut >= Self.pieceSize
+            isAtCut = position - lastCut >= Self.pieceSize && scanner.isAsNew
         } else if first.is("CREATE"), let (kind, name) = SQLToken.object(madeBy: statement) {
             if !contents.census.insert(name, as: kind) { contents.repeated.append("'\(name)'") }
             if kind == .tables { table = name }
         } else if first.is("SET"), statement.count > 2, statement[1].is("NAMES"), statement[2].is("UTF8MB4") {
-            contents.namesCharacterSet = contents.census.count == 0
+            contents.namesCharacterSet = contents.namesCharacterSet || contents.census.count == 0
         }
     }
 }

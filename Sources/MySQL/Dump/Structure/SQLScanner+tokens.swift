@@ -1,5 +1,8 @@
 /// Tokens and the ends of statements.
 extension SQLScanner {
+    /// Whether a scanner that begins here finds the same in what follows.
+    var isAsNew: Bool { isBetweenStatements && escapes }
+
     mutating func begin(_ kind: SQLToken.Kind, in next: State) {
         token = SQLToken(kind: kind, isConditional: depth > 0, start: position - 1)
         state = next
