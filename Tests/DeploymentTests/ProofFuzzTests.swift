@@ -7,19 +7,31 @@ import Testing
 
 /// What holds of proving a backup and of taking a table out of it, whatever happened to file and manifest.
 @Suite struct ProofFuzzTests {
-    private let backup: SampleBackup
-    private let gunzip: Gunzip
+    private let storage = InMemoryStorage()
+    private let small: SmallBackup
+    private let file: [UInt8]
+    private let manifest: BackupManifest
 
     init() throws {
-        backup = try SampleBackup(of: Files.bytes(at: Stack.repository + "/Tests/Data/dumps/mariadb.sql"))
-        gunzip = Gunzip(workers: 2, cancellation: try Cancellation())
+        let text = try Files.text(at: Stack.repository + "/Tests/Data/dumps/mariadb.sql")
+        small = try SmallBackup(of: text, in: storage)
+        file = try #require(storage.contents.files[small.name])
+        manifest = try #require(storage.contents.manifests[small.name])
+    }
+
+    /// The row, of what is in place of the backup's own file and manifest.
+    private func row(of file: [UInt8], _ manifest: BackupManifest?) -> Backup {
+        storage.contents.files[small.name] = file
+        storage.contents.manifests[small.name] = manifest
+        var row = small.backup
+        row.sizeInBytes = Int64(file.count)
+        return row
     }
 
     /// Nil when it is found to be damaged.
     private func verification(of file: [UInt8], _ manifest: BackupManifest?) throws -> Verification? {
-        let (storage, row) = SampleBackup.storage(holding: file, manifest)
         do throws(BackupError) {
-            return try BackupVerifier(storage: storage, decompressor: gunzip, scanner: MySQLDumpScanner()).verify(row)
+            return try small.verifier.verify(row(of: file, manifest))
         } catch .damaged {
             return nil
         }
@@ -27,35 +39,35 @@ import Testing
 
     /// The document of the manifest, with another number in place of one, or with something else done to it.
     private func damagedManifest(_ fuzz: inout Fuzz) throws -> BackupManifest? {
-        var document = try backup.manifest.encoded()
+        var document = try manifest.encoded()
         if fuzz.isOne(in: 4) { return BackupManifest(decoding: fuzz.mutated(document)) }
         for _ in 0...fuzz.below(2) { fuzz.replaceNumber(in: &document) }
         return BackupManifest(decoding: document)
     }
 
     @Test func `no file but the one that was written passes`() throws {
-        #expect(try verification(of: backup.file, backup.manifest) != nil)
-        #expect(try verification(of: backup.file, nil) != nil)
+        #expect(try verification(of: file, manifest) != nil)
+        #expect(try verification(of: file, nil) != nil)
 
         try Fuzz.run("files", cases: 120) { fuzz in
-            let file = fuzz.mutated(backup.file)
-            guard file != backup.file else { return }
+            let damaged = fuzz.mutated(file)
+            guard damaged != file else { return }
 
-            let found = try verification(of: file, backup.manifest)
+            let found = try verification(of: damaged, manifest)
 
-            try fuzz.check(found == nil, "a file of \(file.count) bytes passed")
-            let alone = try verification(of: file, nil)
+            try fuzz.check(found == nil, "a file of \(damaged.count) bytes passed")
+            let alone = try verification(of: damaged, nil)
             try fuzz.check(
-                alone == nil || alone?.census == backup.manifest.census.found, "\(String(describing: alone))")
+                alone == nil || alone?.census == manifest.census.found, "\(String(describing: alone))")
         }
     }
 
     @Test func `no manifest of another file passes`() throws {
-        let own = backup.manifest
+        let own = manifest
         try Fuzz.run("manifests of files", cases: 200) { fuzz in
             guard let manifest = try damagedManifest(&fuzz) else { return }
 
-            guard try verification(of: backup.file, manifest) != nil else { return }
+            guard try verification(of: file, manifest) != nil else { return }
 
             let isSame =
                 (manifest.fileBytes, manifest.sqlBytes, manifest.sha256, manifest.crc32, manifest.fileName)
@@ -66,31 +78,30 @@ import Testing
     }
 
     @Test func `what is taken out as a table is that table`() throws {
-        let tables = backup.manifest.tables
+        let tables = manifest.tables
         #expect(tables.count == 3)
         try Fuzz.run("tables of files", cases: 200) { fuzz in
-            let manifest = fuzz.isOne(in: 8) ? backup.manifest : try damagedManifest(&fuzz)
-            let file = fuzz.isOne(in: 4) ? fuzz.mutated(backup.file) : backup.file
-            guard let manifest else { return }
-            let (storage, row) = SampleBackup.storage(holding: file, manifest)
-            let extractor = TableExtractor(
-                storage: storage, decompressor: gunzip, scanner: MySQLDumpScanner(), joiner: GzipJoiner())
-            let table = fuzz.pick(tables + manifest.tables).name
-            let (taken, text) = (CollectingSink(), CollectingSink())
+            let found = fuzz.isOne(in: 8) ? manifest : try damagedManifest(&fuzz)
+            let damaged = fuzz.isOne(in: 4) ? fuzz.mutated(file) : file
+            guard let found else { return }
+            let table = fuzz.pick(tables + found.tables).name
+            let taken = Collected()
 
             do throws(BackupError) {
-                _ = try extractor.extract(table.description, of: row, into: taken)
+                _ = try small.extractor.extract(table.description, of: row(of: damaged, found), into: taken)
             } catch {
-                try fuzz.check(manifest != backup.manifest || file != backup.file, "\(error)")
+                try fuzz.check(found != manifest || damaged != file, "\(error)")
                 return
             }
 
-            _ = try gunzip.decompress(InMemoryFile(taken.bytes), named: SampleBackup.name, into: text)
+            let text = Collected()
+            let gunzip = Gunzip(workers: 1, cancellation: try Cancellation())
+            _ = try gunzip.decompress(InMemoryFile(taken.bytes), named: small.name, into: text)
             let scan = MySQLDumpScanner().scan()
             try scan.write(bytes: text.bytes)
             let contents = scan.contents()
             try fuzz.check(
-                contents.census[.tables] == [table] && contents.namesCharacterSet, "\(contents) of \(manifest)")
+                contents.census[.tables] == [table] && contents.namesCharacterSet, "\(contents) of \(found)")
         }
     }
 }
