@@ -84,7 +84,7 @@ def tried(stack, operator, backup, damages):
                 if kind == "blank" and whole[place:].strip(b"\0"):
                     content.truncate(size)
         status, words = verdict(stack, operator, id)
-        if status not in (1, 2) or "damaged" not in words:
+        if status != 2 or "damaged" not in words:
             missed.append(f"{kind} at {place} (exit status {status}: {words})")
         path.write_bytes(whole)
     return missed
