@@ -101,15 +101,24 @@ private struct DatabasePattern {
     /// How late the first wildcard comes.
     var specificity: Int { parts.firstIndex { $0 == .any || $0 == .one } ?? .max }
 
-    func covers(_ name: String) -> Bool { Self.match(parts[...], name[...]) }
-
-    private static func match(_ parts: ArraySlice<Part>, _ text: Substring) -> Bool {
-        guard let part = parts.first else { return text.isEmpty }
-        let rest = parts.dropFirst()
-        switch part {
-        case .any: return text.indices.contains { match(rest, text[$0...]) } || match(rest, "")
-        case .one: return !text.isEmpty && match(rest, text.dropFirst())
-        case .literal(let character): return text.first == character && match(rest, text.dropFirst())
+    /// Greedy: what does not fit sends back to the last `%` alone, so the work is bounded by the product of both lengths.
+    func covers(_ name: String) -> Bool {
+        let text = Array(name)
+        var (part, at) = (0, 0)
+        var last: (part: Int, at: Int)?
+        while at < text.count {
+            if part < parts.count, parts[part] == .any {
+                last = (part, at)
+                part += 1
+            } else if part < parts.count, parts[part] == .one || parts[part] == .literal(text[at]) {
+                (part, at) = (part + 1, at + 1)
+            } else if let back = last {
+                last = (back.part, back.at + 1)
+                (part, at) = (back.part + 1, back.at + 1)
+            } else {
+                return false
+            }
         }
+        return parts[part...].allSatisfy { $0 == .any }
     }
 }
