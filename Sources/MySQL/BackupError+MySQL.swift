@@ -3,9 +3,12 @@ import BackupCore
 extension BackupError {
     /// The port's form of a database error.
     init(_ error: MySQLError) {
-        self =
-            error.isUnavailable
-            ? .databaseUnavailable(reason: error.description) : .catalogFailed(reason: error.description)
+        // Unknown database, no such table.
+        let isLost = [1049, 1146].contains(error.code)
+        let reason =
+            error.description
+            + (isLost ? "\nhint: if it is lost: 'backupctl restore FILE --into DATABASE' asks no catalog" : "")
+        self = error.isUnavailable ? .databaseUnavailable(reason: reason) : .catalogFailed(reason: reason)
     }
 }
 

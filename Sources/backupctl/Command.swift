@@ -55,9 +55,9 @@ struct Desk: Sendable {
 
     var backups: BackupService { deployment.backups }
 
-    /// The backup with this id; without one, the newest.
+    /// The backup with this id, or in the file of this name, for which no catalog is asked; without either, the newest.
     func backup(_ id: String?) throws(BackupError) -> Backup {
-        if let id { return try backups.find(id) }
+        if let id { return try id.contains(".") ? backups.backup(inFile: id) : backups.find(id) }
         guard let newest = try backups.page(size: 1, offset: 0).backups.first else {
             throw .noSuchBackup(id: "the newest")
         }

@@ -5,7 +5,7 @@ import Deployment
 /// `drill`: proves that a backup can be brought back.
 struct DrillCommand: Command {
     static let synopsis = Synopsis(
-        name: "drill", operands: "[ID]",
+        name: "drill", operands: "[ID | FILE]",
         summary: "restore a backup on trial, compare it, and drop it again (default: the newest)",
         details: """
             A database of its own is made, filled, compared with the backup, objects and rows, and dropped. The manifest then

@@ -9,7 +9,7 @@ struct ExtractCommand: Command {
     private static let force = Option("--force", help: "replace FILE where it is there already")
 
     static let synopsis = Synopsis(
-        name: "extract", operands: "ID TABLE", summary: "write one table of a backup as a .sql.gz",
+        name: "extract", operands: "ID|FILE TABLE", summary: "write one table of a backup as a .sql.gz",
         details: """
             Reads only what the table takes in the file. It makes the table, with its rows and triggers, where it is fed to
             mysql; FILE is there whole or not at all.

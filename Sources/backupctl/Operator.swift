@@ -28,7 +28,8 @@ enum Operator {
             'backupctl COMMAND --help' tells what a command takes. Results go to standard output, all else to standard error.
 
             exit status: 0 done, 1 failed, 2 a backup is damaged or not proved, 64 wrong usage, 75 another backup is being
-            made, 78 wrong configuration, 130 interrupted (nothing is left half done)
+            made, 78 wrong configuration, 130 interrupted (nothing is left half done but by
+            'restore --force')
             """
     }
 

@@ -8,10 +8,11 @@ struct RestoreCommand: Command {
     private static let force = Option("--force", help: "restore over what the database holds")
 
     static let synopsis = Synopsis(
-        name: "restore", operands: "ID --into DATABASE", summary: "bring a backup back into a database",
+        name: "restore", operands: "ID|FILE --into DATABASE", summary: "bring a backup back into a database",
         details: """
             The file is read and proved first. A database that holds anything is refused without --force; one that was empty, or
             not there, is so again when anything goes wrong. The account is BACKUP_RESTORE_USERNAME's, else the app's.
+            A FILE of the backup folder is restored without asking the catalog, which may be lost with the database.
             """,
         options: [database, force, .stripDefiner])
 
@@ -49,6 +50,10 @@ struct RestoreCommand: Command {
             try desk.output.row(["\(backup.id)", "restored", "\(restoration.sqlBytes)", restoration.database])
         }
         for object in restoration.left { desk.status.log("of before, and not in the backup: \(object.printable)") }
+        if restoration.census[.tables].contains(ObjectName("database_backups")) {
+            desk.status.log(
+                "hint: if that is the app's database, 'backupctl reconcile' now records again the backups made since")
+        }
         return ExitCode.success
     }
 }

@@ -7,12 +7,12 @@ struct VerifyCommand: Command {
     private static let all = Option("--all", help: "every backup, newest first")
 
     static let synopsis = Synopsis(
-        name: "verify", operands: "[ID | --all]",
+        name: "verify", operands: "[ID | FILE | --all]",
         summary: "read a backup again and prove it whole (default: the newest)",
         details: """
             With a manifest: SHA-256, the sums of every piece, and what the text holds against what the schema held. Without
-            one, as for backups of the PHP module: the gzip sums and the dump's trailer. Prints id, 'proved', 'damaged' or
-            'unknown', bytes of text, file. Exit status 2 when one is damaged or its file is gone.
+            one, as for backups of the PHP module: the gzip sums and the dump's trailer. Prints id, 'proved', 'readable'
+            (there was no manifest to compare with), 'damaged' or 'unknown' (the reading failed), bytes of text, file. Exit status 2 when one is damaged or its file is gone.
             """,
         options: [all])
 
@@ -59,10 +59,13 @@ private struct Finding {
         } catch .interrupted {
             throw .interrupted
         } catch {
-            do throws(BackupError) {
-                _ = try desk.backups.find("\(backup.id)")
-            } catch .noSuchBackup {
-                return nil
+            // One found by its file's name has no row that could be gone.
+            if backup.id != 0 {
+                do throws(BackupError) {
+                    _ = try desk.backups.find("\(backup.id)")
+                } catch .noSuchBackup {
+                    return nil
+                }
             }
             verification = nil
             self.error = error
@@ -71,7 +74,8 @@ private struct Finding {
 
     /// `unknown` where the reading failed, and not the backup.
     private var result: String {
-        error.map { $0.exitCode == ExitCode.damaged ? "damaged" : "unknown" } ?? "proved"
+        if let error { return error.exitCode == ExitCode.damaged ? "damaged" : "unknown" }
+        return verification?.manifest == nil ? "readable" : "proved"
     }
 
     func print(to output: Output) throws(BackupError) {

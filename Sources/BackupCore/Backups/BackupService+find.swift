@@ -15,6 +15,20 @@ extension BackupService {
         return backup
     }
 
+    /// The backup in a file of the folder, found without the catalog: it may be lost with the database.
+    ///
+    /// Its id is 0, which no row has.
+    ///
+    /// - Throws: ``BackupError/fileMissing(path:)``
+    package func backup(inFile name: String) throws(BackupError) -> Backup {
+        let folder = try storage.open()
+        guard let file = StoredName(name), let size = try folder.size(of: file) else { throw .fileMissing(path: name) }
+        let createdAt = try folder.manifest(of: file)?.createdAt
+        return Backup(
+            id: 0, fileName: name, disk: Backup.localDisk, path: file.path, sizeInBytes: size, createdBy: nil,
+            creator: nil, createdAt: createdAt, updatedAt: createdAt)
+    }
+
     /// Finds a backup and the file that can be handed out for it.
     ///
     /// - Throws: ``BackupError/fileMissing(path:)`` when its row leads to no regular file in the backup folder.

@@ -34,6 +34,9 @@ package struct BackupRestorer: Sendable {
     package func restore(
         _ backup: Backup, into database: String, options: RestoreOptions, reporting progress: DumpProgress
     ) throws(BackupError) -> Restoration {
+        guard !Self.serversOwn.contains(database.lowercased()) else {
+            throw .restoreFailed(reason: "the database '\(database)' is the server's own")
+        }
         let proved = try prove(backup, reporting: progress)
         let before = try target.look(at: database)
         let isEmpty = before?.census.count ?? 0 == 0
@@ -50,7 +53,7 @@ package struct BackupRestorer: Sendable {
                 reporting: progress)
             left = try compare(database, with: proved.verification.census, before: before?.census ?? Census())
         } catch {
-            throw isEmpty ? undo(error, in: database, before: before) : Self.halfRestored(error, database)
+            throw isEmpty ? undo(error, in: database, before: before) : halfRestored(error, database)
         }
         let seconds = now().timeIntervalSince(startedAt)
         log.info("restored", ["file": proved.name, "database": database, "seconds": Int(seconds)])
@@ -141,8 +144,15 @@ extension BackupRestorer {
         }
     }
 
-    private static func halfRestored(_ error: BackupError, _ database: String) -> BackupError {
-        .restoreFailed(
+    private static let serversOwn = ["mysql", "sys", "information_schema", "performance_schema"]
+
+    /// What held something before cannot be put back.
+    private func halfRestored(_ error: BackupError, _ database: String) -> BackupError {
+        if error == .interrupted {
+            log.error("the database is half restored: restore it again with --force", ["database": database])
+            return error
+        }
+        return .restoreFailed(
             reason: "\(error)\n'\(database)' was not empty before and is half restored now: do not use it as it is")
     }
 }
