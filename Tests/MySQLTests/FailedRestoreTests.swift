@@ -18,10 +18,9 @@ struct FailedRestoreTests {
     }
 
     private func restore(
-        _ backup: Backup, into database: TestDatabase, _ options: RestoreOptions = RestoreOptions(),
-        by restorer: BackupRestorer? = nil
+        _ backup: Backup, into database: TestDatabase, _ options: RestoreOptions = RestoreOptions()
     ) throws {
-        _ = try (restorer ?? world.restorer(at: home.place)).restore(
+        _ = try world.restorer(at: home.place).restore(
             backup, into: database.name, options: options, reporting: DumpProgress())
     }
 
@@ -103,25 +102,6 @@ struct FailedRestoreTests {
         let name = try #require(dropped.firstMatch(of: /database=(backupd_drill_\w+)/)?.output.1)
         #expect(dropped.contains("a drill's database was dropped"))
         #expect(try home.run("SHOW DATABASES LIKE '\(name)'") == "")
-    }
-
-    @Test(arguments: [0, 20_000, 40_000, 100_000_000])
-    func `one that is interrupted leaves an empty database empty`(after bytes: Int64) throws {
-        try home.run("CREATE TABLE filler (id INT PRIMARY KEY, t TEXT)")
-        try home.run("INSERT INTO filler SELECT seq, REPEAT('x', 1000) FROM seq_1_to_3000")
-        let backup = try world.backUp(home)
-        let empty = try TestDatabase()
-        let full = try world.restorer(on: empty)
-        let restorer = BackupRestorer(
-            storage: world.storage, decompressor: CancelingText(after: bytes, world.cancellation),
-            scanner: MySQLDumpScanner(), rowScanner: RowFinder(), target: full.target, now: full.now,
-            log: world.recorded.log)
-
-        #expect(throws: BackupError.interrupted) { try restore(backup, into: empty, by: restorer) }
-
-        let sessions = "SELECT COUNT(*) FROM information_schema.PROCESSLIST WHERE DB = '\(empty.name)'"
-        try waitUntil { try home.run(sessions) == "0\n" }
-        #expect(try census(of: empty).count == 0)
     }
 
     @Test func `a text that would act on another database does not`() throws {

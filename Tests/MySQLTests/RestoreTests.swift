@@ -55,13 +55,17 @@ struct RestoreTests {
 
     @Test func `the app's own tables come back into a database that is made for them`() throws {
         let home = try TestDatabase.withFixture()
+        try home.run("ALTER DATABASE COLLATE utf8mb4_turkish_ci")
         let backup = try world.backUp(home)
         let absent = try TestDatabase()
         try absent.run("DROP DATABASE `\(absent.name)`")
 
-        let restoration = try restore(backup, into: absent)
+        let restoration = try world.restorer(on: home).restore(
+            backup, into: absent.name, options: RestoreOptions(), reporting: DumpProgress())
 
         #expect(try Inventory(of: absent) == Inventory(of: home))
+        let collation = "SELECT @@collation_database"
+        #expect(try absent.run(collation) == home.run(collation))
         #expect(restoration.left == [])
         #expect(restoration.census == (try DatabaseContents(of: home.connect()).census))
         try absent.run("DROP DATABASE `\(absent.name)`")

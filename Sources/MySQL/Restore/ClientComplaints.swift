@@ -58,7 +58,8 @@ struct ClientComplaints {
             + "account of BACKUP_RESTORE_USERNAME",
         1227:
             "to make what others are the definers of, BACKUP_RESTORE_USERNAME needs SET USER (MariaDB) or SET_ANY_DEFINER "
-            + "(MySQL; SET_USER_ID before 8.2) ON *.*; --strip-definer does without",
+            + "(MySQL; SET_USER_ID before 8.2; SYSTEM_USER too for a definer that holds it) ON *.*; "
+            + "--strip-definer does without",
         1419: "set log_bin_trust_function_creators=1 on the server, or grant SUPER to BACKUP_RESTORE_USERNAME",
         1418: "set log_bin_trust_function_creators=1 on the server",
         1142: allOfIt, 1143: allOfIt, 1370: allOfIt,

@@ -19,8 +19,9 @@ extension MySQLRestore {
         // The lock is held by its own session before there is a database, so nobody takes this for one that was left.
         return try DatabaseLock(of: place(of: "information_schema"), named: Self.lock(of: scratch)).hold {
             held throws(BackupError) in
-            defer { drop(scratch, because: "the drill is over") }
+            // Should its answer be lost, the database goes with what killed drills left.
             try make(scratch)
+            defer { drop(scratch, because: "the drill is over") }
             let result = try body(scratch)
             guard let loss = held.loss else { return result }
             throw .restoreFailed(reason: "another drill may have taken its database for a left one: \(loss)")
