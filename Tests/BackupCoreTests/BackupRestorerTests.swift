@@ -65,6 +65,10 @@ import Testing
     @Test func `what is half restored is said to be`() throws {
         world.make(holding: ["mine"])
         world.target.contents.loadFailure = .interrupted
+        #expect(throws: BackupError.interrupted) { try world.restore(force: true) }
+        #expect(world.world.recorded.lines.contains { $0.contains("the database is half restored: restore it again with --force") })
+
+        world.target.contents.loadFailure = .databaseUnavailable(reason: "gone")
         let forced = #expect(throws: BackupError.self) { try world.restore(force: true) }
         #expect(
             forced?.description.hasSuffix(

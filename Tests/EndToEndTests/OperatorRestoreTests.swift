@@ -61,6 +61,35 @@ extension EndToEnd {
             #expect(try tool.run("verify", id).status == .exited(0))
         }
 
+        @Test func `a lost database comes back from a file, whose name is enough`() throws {
+            let name = try site.stack.sql("SELECT filename FROM database_backups WHERE id = \(id)")[0]
+            let before = try checksums(of: site.stack.database)
+            try site.stack.sql("DROP DATABASE `\(site.stack.database)`")
+
+            let list = try tool.run("list")
+            let verified = try tool.run("verify", name)
+            let missing = try tool.run("verify", "none.sql.gz")
+            let restored = try tool.run("restore", name, "--into", site.stack.database, settings: administrator)
+            let reconciled = try tool.run("reconcile")
+
+            #expect(list.status == .exited(1))
+            #expect(list.errors.contains("backupctl restore FILE --into DATABASE"))
+            #expect(verified.status == .exited(0))
+            #expect(missing.status == .exited(2))
+            #expect(restored.status == .exited(0), "\(restored.errors)")
+            #expect(restored.errors.contains("'backupctl reconcile' now records again"))
+            #expect(reconciled.status == .exited(0))
+            #expect(try checksums(of: site.stack.database) == before)
+            #expect(try site.stack.sql("SELECT id FROM database_backups WHERE filename = '\(name)'") == [id])
+        }
+
+        @Test func `the server's own databases are never restored into`() throws {
+            let restored = try tool.run("restore", id, "--into", "MySQL", "--force", settings: administrator)
+
+            #expect(restored.status == .exited(1))
+            #expect(restored.errors.contains("'MySQL' is the server's own"))
+        }
+
         @Test func `a backup that does not come back is not proved`() throws {
             let path =
                 try "\(site.stack.storage)/"

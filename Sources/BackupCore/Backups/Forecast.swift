@@ -57,7 +57,10 @@ extension BackupService {
         let newestFirst = rows.sorted { ($0.createdAt ?? .distantPast, $0.id) > ($1.createdAt ?? .distantPast, $1.id) }
         for file in newestFirst.prefix(Self.lookedBack).compactMap(\.file) {
             do throws(BackupError) {
-                if let manifest = try folder.manifest(of: file), manifest.dump.database == plan.description.database {
+                guard let manifest = try folder.manifest(of: file) else { continue }
+                // One that does not fit its file tells nothing of the next.
+                let isOfFile = try manifest.fileBytes == folder.size(of: file)
+                if isOfFile, manifest.dump.database == plan.description.database {
                     return Forecast(of: plan, after: [manifest])
                 }
             } catch {

@@ -11,6 +11,8 @@ struct DumpOptions: Sendable, Equatable {
     static func options(for contents: DatabaseContents) -> [String] {
         var options = ["--single-transaction", "--routines", "--triggers"]
         if !contents.census[.events].isEmpty { options.append("--events") }
+        // A default that takes the next number of a sequence fails to load while its table alone is locked.
+        if !contents.census[.sequences].isEmpty { options.append("--skip-add-locks") }
         if contents.hasHistory { options.append("--loose-dump-history") }
         options += ["--hex-blob", "--default-character-set=utf8mb4", "--max-allowed-packet=1G"]
         // The privilege PROCESS is not needed for what does not belong to the database.

@@ -23,7 +23,12 @@ extension SQLToken {
         }
         if rest.dropFirst().first?.isSign(".") == true { rest = rest.dropFirst(2) }
         guard let name = rest.first, name.kind != .sign else { return nil }
-        return (kind.kind, ObjectName(prefix + String(decoding: name.text, as: UTF8.self)))
+        return (kind.kind, ObjectName(prefix + text(of: name.text)))
+    }
+
+    /// A name made by a client that spoke latin1, MySQL's name for cp1252, is dumped in its bytes.
+    private static func text(of bytes: [UInt8]) -> String {
+        String(validating: bytes, as: UTF8.self) ?? String(bytes.map { Character(Unicode.Scalar($0)) })
     }
 
     private static let kinds: [(keyword: StaticString, kind: Census.Kind, prefix: String)] = [
