@@ -66,7 +66,8 @@ import Testing
         world.make(holding: ["mine"])
         world.target.contents.loadFailure = .interrupted
         #expect(throws: BackupError.interrupted) { try world.restore(force: true) }
-        #expect(world.world.recorded.lines.contains { $0.contains("the database is half restored: restore it again with --force") })
+        let words = "the database is half restored: restore it again with --force"
+        #expect(world.world.recorded.lines.contains { $0.contains(words) })
 
         world.target.contents.loadFailure = .databaseUnavailable(reason: "gone")
         let forced = #expect(throws: BackupError.self) { try world.restore(force: true) }

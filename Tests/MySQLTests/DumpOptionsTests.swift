@@ -44,6 +44,15 @@ import Testing
         #expect(options(history: true).arguments.contains("--loose-dump-history"))
     }
 
+    @Test func `locks no table where a default may take the next number of a sequence`() {
+        var contents = DatabaseContents()
+        #expect(!DumpOptions.options(for: contents).contains("--skip-add-locks"))
+
+        contents.census.insert(ObjectName("numbers"), as: .sequences)
+
+        #expect(DumpOptions.options(for: contents).contains("--skip-add-locks"))
+    }
+
     @Test func `an argument never holds a secret or a place`() {
         let arguments = options { $0.socketPath = "/run/secret.sock" }.arguments.joined(separator: " ")
 

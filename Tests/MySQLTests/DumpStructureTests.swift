@@ -127,6 +127,16 @@ import Testing
         #expect(contents(of: Self.head + text).flaw(expecting: census([.tables: "t"])) == flaw)
     }
 
+    @Test func `a name made over a latin1 connection is read in its bytes`() {
+        var structure = DumpStructure()
+        let text = Array((Self.head + "DELIMITER ;;\n/*!50003 CREATE*/ /*!50003 TRIGGER `tr").utf8) + [0xE9]
+        let rest = Array("` BEFORE INSERT ON `t` */;;\nDELIMITER ;\n\(Self.trailer)".utf8)
+
+        _ = (text + rest).withUnsafeBytes { structure.read($0) }
+
+        #expect(structure.finish().flaw(expecting: census([.triggers: "tr\u{E9}"])) == nil)
+    }
+
     @Test func `a dump in another character set is flawed`() {
         let text = "/*!40101 SET NAMES latin1 */;\nCREATE TABLE `t` (`id` int);\n-- Dump completed\n"
 

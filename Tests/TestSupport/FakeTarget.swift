@@ -26,6 +26,10 @@ package final class FakeTarget: RestoreTarget {
 
     package func look(at database: String) -> TargetState? { contents.databases[database] }
 
+    package func holding<Result>(
+        _ database: String, _ body: () throws(BackupError) -> Result
+    ) throws(BackupError) -> Result { try body() }
+
     package func make(_ database: String) {
         contents.databases[database] = TargetState(census: Census(), collation: "utf8mb4_bin")
     }

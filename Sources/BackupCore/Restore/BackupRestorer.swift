@@ -38,6 +38,14 @@ package struct BackupRestorer: Sendable {
             throw .restoreFailed(reason: "the database '\(database)' is the server's own")
         }
         let proved = try prove(backup, reporting: progress)
+        return try target.holding(database) { () throws(BackupError) in
+            try restore(proved, into: database, options: options, reporting: progress)
+        }
+    }
+
+    private func restore(
+        _ proved: Proved, into database: String, options: RestoreOptions, reporting progress: DumpProgress
+    ) throws(BackupError) -> Restoration {
         let before = try target.look(at: database)
         let isEmpty = before?.census.count ?? 0 == 0
         if let before, !isEmpty, !options.force {
@@ -124,35 +132,5 @@ package struct BackupRestorer: Sendable {
     private static func list(_ names: [String]) -> String {
         let shown = names.prefix(10).joined(separator: ", ")
         return names.count > 10 ? "\(shown) and \(names.count - 10) more" : shown
-    }
-}
-
-extension BackupRestorer {
-    /// Puts a database back that was not there or held nothing.
-    ///
-    /// - Returns: the error to be told.
-    private func undo(_ error: BackupError, in database: String, before: TargetState?) -> BackupError {
-        do throws(BackupError) {
-            try target.putBack(before, of: database)
-            log.warning(
-                before == nil ? "the database of a failed restore was dropped" : "the database was emptied again",
-                ["database": database])
-            return error
-        } catch let second {
-            return .restoreFailed(
-                reason: "\(error)\n'\(database)' is half restored and could not be emptied: \(second)")
-        }
-    }
-
-    private static let serversOwn = ["mysql", "sys", "information_schema", "performance_schema"]
-
-    /// What held something before cannot be put back.
-    private func halfRestored(_ error: BackupError, _ database: String) -> BackupError {
-        if error == .interrupted {
-            log.error("the database is half restored: restore it again with --force", ["database": database])
-            return error
-        }
-        return .restoreFailed(
-            reason: "\(error)\n'\(database)' was not empty before and is half restored now: do not use it as it is")
     }
 }

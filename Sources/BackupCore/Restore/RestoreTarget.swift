@@ -3,6 +3,13 @@ package protocol RestoreTarget: Sendable {
     /// What is there; nil when there is no such database.
     func look(at database: String) throws(BackupError) -> TargetState?
 
+    /// Keeps other restores out of `database` while `body` runs.
+    ///
+    /// - Throws: ``BackupError/restoreFailed(reason:)`` when one is in it already.
+    func holding<Result>(
+        _ database: String, _ body: () throws(BackupError) -> Result
+    ) throws(BackupError) -> Result
+
     /// Makes an empty database.
     func make(_ database: String) throws(BackupError)
 

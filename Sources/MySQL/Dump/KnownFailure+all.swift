@@ -77,7 +77,8 @@ extension KnownFailure {
         KnownFailure(.error([1227]), hint: "grant the account the privilege that the message names"),
         KnownFailure(
             .error([1142, 1143]), hint: "grant the account SELECT, SHOW VIEW and TRIGGER on the whole database"),
-        .init(.error([1370]), hint: "a view calls a function: grant the account EXECUTE on the whole database"),
+        KnownFailure(
+            .error([1370]), hint: "a view calls a function: grant the account EXECUTE on the whole database"),
         KnownFailure(
             .error([1044]),
             hint:

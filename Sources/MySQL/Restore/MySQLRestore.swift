@@ -68,6 +68,18 @@ package struct MySQLRestore: RestoreTarget {
         return TargetState(census: census, collation: collation)
     }
 
+    package func holding<Result>(
+        _ database: String, _ body: () throws(BackupError) -> Result
+    ) throws(BackupError) -> Result {
+        let name = "restore:" + String(database.unicodeScalars.prefix(56).map(Character.init))
+        let lock = DatabaseLock(of: place(of: "information_schema"), named: name)
+        do throws(BackupError) {
+            return try lock.hold { _ throws(BackupError) in try body() }
+        } catch .alreadyRunning {
+            throw .restoreFailed(reason: "another restore into '\(database)' has not ended")
+        }
+    }
+
     /// Routines take the collation of the database they are made in: where the app's is at hand, a new one gets that.
     package func make(_ database: String) throws(BackupError) {
         let collation = try collation(of: server.database)
