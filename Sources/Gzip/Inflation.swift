@@ -6,6 +6,7 @@ import Posix
 struct Inflation: ~Copyable {
     private static let pieceSize = 256 * 1024
 
+    private let format: InflateStream.Format
     private let file: any StoredFile
     private let name: StoredName
     private let cancellation: Cancellation
@@ -22,6 +23,7 @@ struct Inflation: ~Copyable {
     ) throws(BackupError) {
         guard let stream = InflateStream(format) else { throw .storageFailed(reason: "zlib has no memory to inflate") }
         self.stream = stream
+        self.format = format
         self.file = file
         self.name = name
         self.cancellation = cancellation
@@ -45,7 +47,10 @@ struct Inflation: ~Copyable {
             // zlib may hold back text that did not fit, so a piece is done once the output was not filled.
             var isDrained = false
             while used < count || !isDrained {
-                if isAtEnd { stream.reset() }
+                if isAtEnd {
+                    guard format == .gzip else { throw damage("its data end before byte \(offset + Int64(used))") }
+                    stream.reset()
+                }
                 guard let step = step(from: used, to: count) else {
                     throw damage("its data cannot be inflated near byte \(offset + Int64(used))")
                 }

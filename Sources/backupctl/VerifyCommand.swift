@@ -39,6 +39,7 @@ struct VerifyCommand: Command {
             if !desk.wantsJSON { try finding.print(to: desk.output) }
             if let error = finding.error { desk.status.complain(error) }
         }
+        if findings.isEmpty { throw .noSuchBackup(id: id ?? "the newest") }
         if desk.wantsJSON { try desk.output.write(["verifications": .array(findings.map(\.json))]) }
         return findings.compactMap(\.error?.exitCode).max() ?? ExitCode.success
     }
@@ -60,15 +61,19 @@ private struct Finding {
             throw .interrupted
         } catch {
             // One found by its file's name has no row that could be gone.
-            if backup.id != 0 {
-                do throws(BackupError) {
-                    _ = try desk.backups.find("\(backup.id)")
-                } catch .noSuchBackup {
-                    return nil
-                }
-            }
+            if backup.id != 0, Self.isGone(backup, from: desk.backups) { return nil }
             verification = nil
             self.error = error
+        }
+    }
+
+    /// Where that cannot be known, what was found before is told.
+    private static func isGone(_ backup: Backup, from backups: BackupService) -> Bool {
+        do throws(BackupError) {
+            _ = try backups.find("\(backup.id)")
+            return false
+        } catch {
+            return error == .noSuchBackup(id: "\(backup.id)")
         }
     }
 

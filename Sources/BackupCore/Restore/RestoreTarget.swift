@@ -3,7 +3,7 @@ package protocol RestoreTarget: Sendable {
     /// What is there; nil when there is no such database.
     func look(at database: String) throws(BackupError) -> TargetState?
 
-    /// Keeps other restores out of `database` while `body` runs.
+    /// Keeps other restores, and backups, away from `database` while `body` runs.
     ///
     /// - Throws: ``BackupError/restoreFailed(reason:)`` when one is in it already.
     func holding<Result>(

@@ -71,12 +71,12 @@ package struct MySQLRestore: RestoreTarget {
     package func holding<Result>(
         _ database: String, _ body: () throws(BackupError) -> Result
     ) throws(BackupError) -> Result {
-        let name = "restore:" + String(database.unicodeScalars.prefix(56).map(Character.init))
-        let lock = DatabaseLock(of: place(of: "information_schema"), named: name)
+        // The backups' own lock: a dump of what is half restored would agree with its census.
+        let lock = DatabaseLock(of: place(of: "information_schema"), named: DatabaseLock.name(for: database))
         do throws(BackupError) {
             return try lock.hold { _ throws(BackupError) in try body() }
         } catch .alreadyRunning {
-            throw .restoreFailed(reason: "another restore into '\(database)' has not ended")
+            throw .restoreFailed(reason: "a backup of '\(database)', or another restore into it, has not ended")
         }
     }
 
