@@ -19,6 +19,7 @@
 
 enum {
     LINUX_F_SETPIPE_SZ = 1031,        // fcntl(2)
+    LINUX_F_GETPIPE_SZ = 1032,
     LINUX_MFD_CLOEXEC = 1,            // memfd_create(2)
     LINUX_EFD_SEMAPHORE = 1,          // eventfd(2)
     LINUX_RENAME_NOREPLACE = 1,       // rename(2)
