@@ -30,6 +30,11 @@ let package = Package(
         .executable(name: "backupd", targets: ["backupd"]),
         .executable(name: "backupctl", targets: ["backupctl"]),
     ],
+    traits: [
+        .trait(
+            name: "ISAL",
+            description: "Intel's ISA-L as the fastest rungs of BACKUP_GZIP_LEVEL=auto; needs libisal-dev.")
+    ],
     targets: [
         .systemLibrary(name: "CFastCGI", path: "Modules/CFastCGI", providers: [.apt(["libfcgi-dev"])]),
         .systemLibrary(
@@ -38,12 +43,13 @@ let package = Package(
         .systemLibrary(name: "CZlib", path: "Modules/CZlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CCrypto", path: "Modules/CCrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CLinux", path: "Modules/CLinux"),
+        .systemLibrary(name: "CISAL", path: "Modules/CISAL", providers: [.apt(["libisal-dev"])]),
 
         target("Digest", "CCrypto"),
         target("HTTP"),
         target("Posix", "CLinux"),
         target("BackupCore", "Digest"),
-        target("Gzip", "BackupCore", "Posix", "CZlib"),
+        target("Gzip", "BackupCore", "Posix", "CZlib", .target(name: "CISAL", condition: .when(traits: ["ISAL"]))),
         target("Storage", "BackupCore", "Posix"),
         target("MySQL", "BackupCore", "Posix", "CMySQL"),
         target("FastCGI", "HTTP", "Posix", "CFastCGI"),

@@ -1,6 +1,7 @@
 package import FastCGI
 import FoundationEssentials
 import Glibc
+package import Gzip
 package import MySQL
 package import Posix
 
@@ -21,7 +22,7 @@ package struct Configuration: Sendable {
     package var keepLast: Int
     package var roomMargin: Int
     package var threads: Int
-    package var gzipLevel: Int32
+    package var gzipLevel: GzipLevel
     package var gzipThreads: Int
     package var stallTimeout: Duration
     package var userModel: String
@@ -52,7 +53,7 @@ package struct Configuration: Sendable {
         keepLast = settings.integer("BACKUP_KEEP", in: 1...100_000, default: 10)
         roomMargin = settings.integer("BACKUP_ROOM_MARGIN", in: 0...1000, default: 20)
         threads = settings.integer("BACKUP_THREADS", in: 1...256, default: 8)
-        gzipLevel = Int32(settings.integer("BACKUP_GZIP_LEVEL", in: 1...9, default: 6))
+        gzipLevel = Self.gzipLevel(&settings)
         gzipThreads = settings.integer("BACKUP_GZIP_THREADS", in: 1...16, default: min(Machine.processors, 8))
         stallTimeout = .seconds(settings.integer("BACKUP_STALL_TIMEOUT", in: 1...86400, default: 600))
         userModel = settings["BACKUP_USER_MODEL"] ?? "App\\Models\\User"
@@ -117,6 +118,15 @@ package struct Configuration: Sendable {
                 "BACKUP_STORAGE", "'\(root)' cannot be used: \(String(cString: strerror(errno)))", hint: hint)
         }
         return root
+    }
+
+    private static func gzipLevel(_ settings: inout Settings) -> GzipLevel {
+        let text = settings["BACKUP_GZIP_LEVEL"] ?? "auto"
+        if text == "auto" { return .automatic }
+        if let level = Int32(text), 1...9 ~= level { return .fixed(level) }
+        settings.report(
+            "BACKUP_GZIP_LEVEL", "'\(text)' is neither auto nor a number from 1 to 9", hint: "the default is auto")
+        return .automatic
     }
 
     private static func listen(_ settings: inout Settings) -> ListenAddress? {

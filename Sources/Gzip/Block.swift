@@ -55,12 +55,12 @@ final class Block: Sendable {
         }
     }
 
-    func deflate(with stream: inout DeflateStream) throws(BackupError) {
+    func deflate(with deflater: any BlockDeflater) throws(BackupError) {
         try contents.withLock { contents throws(BackupError) in
             let (dictionarySize, textSize) = (contents.dictionarySize, contents.textSize)
             contents.outputSize = try Self.deflate(
                 &contents.input, dictionarySize: dictionarySize, textSize: textSize, into: &contents.output,
-                with: &stream)
+                with: deflater)
             contents.crc32 = contents.input.withUnsafeMutableBufferPointer {
                 UInt32(truncatingIfNeeded: crc32_z(0, $0.baseAddress.map { $0 + DeflateStream.windowSize }, textSize))
             }
@@ -69,12 +69,12 @@ final class Block: Sendable {
 
     private static func deflate(
         _ input: inout [UInt8], dictionarySize: Int, textSize: Int, into output: inout [UInt8],
-        with stream: inout DeflateStream
+        with deflater: any BlockDeflater
     ) throws(BackupError) -> Int {
         try input.withUnsafeMutableBufferPointer { input throws(BackupError) in
             try output.withUnsafeMutableBufferPointer { output throws(BackupError) in
                 let window = DeflateStream.windowSize
-                return try stream.deflate(
+                return try deflater.deflate(
                     .init(rebasing: input[window..<(window + textSize)]),
                     after: .init(rebasing: input[(window - dictionarySize)..<window]), into: output)
             }

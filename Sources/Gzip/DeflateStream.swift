@@ -4,17 +4,20 @@ import CZlib
 /// zlib's state for raw deflate (RFC 1951), used for one block after the other.
 ///
 /// It is allocated, not inline: zlib keeps a pointer back to the `z_stream`.
-struct DeflateStream: ~Copyable {
+final class DeflateStream: BlockDeflater {
     private let stream: UnsafeMutablePointer<z_stream>
 
     /// The most bytes of a dictionary that deflate can look back to: its window (RFC 1951 §2).
     static let windowSize = 32 * 1024
 
     /// Allocates about 268 KB of state.
+    ///
+    /// `Z_FILTERED` passes over matches of less than six bytes, which in a dump are chance between numbers: files were
+    /// 6 to 7 % smaller than without it. Levels 1 to 3 do not heed it.
     init(level: Int32) throws(BackupError) {
         stream = .allocate(capacity: 1)
         stream.initialize(to: z_stream())
-        let status = zlib_deflate_init_raw(stream, level, 8, Z_DEFAULT_STRATEGY)
+        let status = zlib_deflate_init_raw(stream, level, 8, Z_FILTERED)
         // From here on a throw runs `deinit`, which frees; deflateEnd takes a state that was never made.
         guard status == Z_OK else {
             throw .dumpFailed(reason: "zlib could not start: deflateInit2 returned \(status)")
@@ -29,10 +32,8 @@ struct DeflateStream: ~Copyable {
     /// The most bytes that `deflate` can make of `count` bytes, with the sync marker behind them.
     static func bound(of count: Int) -> Int { Int(compressBound(uLong(count))) + 64 }
 
-    /// Compresses a whole block that may refer back into `dictionary`, and ends it on a byte boundary (`Z_SYNC_FLUSH`).
-    ///
-    /// - Returns: how many bytes of `output` were filled.
-    mutating func deflate(
+    /// The byte boundary at the end comes of `Z_SYNC_FLUSH`.
+    func deflate(
         _ input: UnsafeMutableBufferPointer<UInt8>, after dictionary: UnsafeMutableBufferPointer<UInt8>,
         into output: UnsafeMutableBufferPointer<UInt8>
     ) throws(BackupError) -> Int {

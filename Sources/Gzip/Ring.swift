@@ -8,8 +8,11 @@ import Synchronization
 /// writer that this one is ready. As reader and writer go round in the same order, counts are all there is to pass on.
 final class Ring: Sendable {
     private struct State {
+        /// How many blocks the reader has filled.
+        var filled = 0
         /// The next block for a worker to take.
         var next = 0
+        var levels: LevelRule
         /// How many blocks there are, once the reader knows.
         var total: Int?
         var failure: BackupError?
@@ -20,13 +23,14 @@ final class Ring: Sendable {
     private let free: Semaphore
     private let filled: Semaphore
     private let workers: Int
-    private let state = Mutex(State())
+    private let state: Mutex<State>
 
-    init(slots: Int, workers: Int, blockSize: Int) throws(SystemError) {
+    init(slots: Int, workers: Int, blockSize: Int, level: GzipLevel) throws(SystemError) {
         var blocks: [Block] = []
         for _ in 0..<slots { blocks.append(try Block(size: blockSize)) }
         self.blocks = blocks
         self.workers = workers
+        state = Mutex(State(levels: LevelRule(level, slots: slots, workers: workers)))
         free = try Semaphore(slots)
         filled = try Semaphore()
     }
@@ -45,6 +49,7 @@ final class Ring: Sendable {
                 fail(error)
                 break
             }
+            state.withLock { $0.filled += 1 }
             filled.signal()
             count += 1
         }
@@ -52,17 +57,12 @@ final class Ring: Sendable {
     }
 
     /// A worker's part: deflates blocks until there are no more.
-    func deflate(level: Int32) {
-        do throws(BackupError) {
-            var stream = try DeflateStream(level: level)
-            while let number = take() {
-                // The failure is noted before the writer may look at the block.
-                attempt { () throws(BackupError) in try slot(number).deflate(with: &stream) }
-                slot(number).done.signal()
-            }
-        } catch {
-            fail(error)
-            while let number = take() { slot(number).done.signal() }
+    func deflate() {
+        var deflater = Deflater()
+        while let (number, rung) = take() {
+            // The failure is noted before the writer may look at the block.
+            attempt { () throws(BackupError) in try slot(number).deflate(with: deflater.deflater(for: rung)) }
+            slot(number).done.signal()
         }
     }
 
@@ -112,12 +112,13 @@ final class Ring: Sendable {
 
     private func slot(_ number: Int) -> Block { blocks[number % blocks.count] }
 
-    private func take() -> Int? {
+    /// The next block and how to deflate it; nil when there are no more.
+    private func take() -> (number: Int, rung: Rung)? {
         filled.wait()
         return state.withLock { state in
             if state.next == state.total { return nil }
             state.next += 1
-            return state.next - 1
+            return (state.next - 1, state.levels.rung(whileWaiting: state.filled - state.next))
         }
     }
 

@@ -10,17 +10,22 @@ package struct PosixThread: Sendable {
 
     private final class Start: Sendable {
         let name: String
+        let niceness: Int32
         let body: @Sendable () -> Void
 
-        init(name: String, body: @escaping @Sendable () -> Void) {
+        init(name: String, niceness: Int32, body: @escaping @Sendable () -> Void) {
             self.name = name
+            self.niceness = niceness
             self.body = body
         }
     }
 
-    /// Starts `body`; the name, of at most 15 bytes, is what `ps -L` and a debugger show.
-    package init(named name: String, _ body: @escaping @Sendable () -> Void) throws(SystemError) {
-        let start = Unmanaged.passRetained(Start(name: name, body: body))
+    /// Starts `body`.
+    ///
+    /// The name, of at most 15 bytes, is what `ps -L` and a debugger show. The niceness, from 0 to
+    /// 19, is the thread's alone: setpriority(2), notes on Linux.
+    package init(named name: String, niceness: Int32 = 0, _ body: @escaping @Sendable () -> Void) throws(SystemError) {
+        let start = Unmanaged.passRetained(Start(name: name, niceness: niceness, body: body))
         var handle = pthread_t()
         let failure = pthread_create(
             &handle, nil,
@@ -28,6 +33,7 @@ package struct PosixThread: Sendable {
                 guard let argument else { return nil }
                 let start = Unmanaged<Start>.fromOpaque(argument).takeRetainedValue()
                 pthread_setname_np(pthread_self(), start.name)
+                if start.niceness > 0 { setpriority(Int32(PRIO_PROCESS.rawValue), 0, start.niceness) }
                 start.body()
                 return nil
             }, start.toOpaque())

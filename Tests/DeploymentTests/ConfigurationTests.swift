@@ -1,4 +1,5 @@
 import Glibc
+import Gzip
 import TestSupport
 import Testing
 
@@ -47,12 +48,17 @@ import Testing
         #expect(configuration.accelPrefix == "/_backups/")
         #expect(configuration.keepLast == 10)
         #expect(configuration.threads == 8)
-        #expect(configuration.gzipLevel == 6)
+        #expect(configuration.gzipLevel == .automatic)
         #expect(configuration.stallTimeout == .seconds(600))
         #expect(configuration.userModel == "App\\Models\\User")
         #expect(configuration.guardName == "web")
         #expect(configuration.tokenLifetime == nil)
         #expect(configuration.teamColumn == nil)
+    }
+
+    @Test(arguments: [("auto", GzipLevel.automatic), ("1", .fixed(1)), ("9", .fixed(9))])
+    func `takes a level by its number or leaves it to the machine`(text: String, level: GzipLevel) throws {
+        #expect(try read(["BACKUP_GZIP_LEVEL": text]).gzipLevel == level)
     }
 
     @Test func `takes what is said`() throws {
@@ -87,7 +93,8 @@ import Testing
             ("BACKUP_LISTEN", "0.0.0.0:9000"), ("BACKUP_LISTEN", "127.0.0.1:0"), ("BACKUP_LISTEN", "127.0.0.1:65536"),
             ("BACKUP_LISTEN", "b.sock"), ("BACKUP_LISTEN", "unix:b.sock"), ("BACKUP_LISTEN", "9000"),
             ("BACKUP_SOCKET_MODE", "0888"), ("BACKUP_SOCKET_MODE", "7777"), ("BACKUP_SOCKET_MODE", "rw"),
-            ("BACKUP_KEEP", "0"), ("BACKUP_THREADS", "257"), ("BACKUP_GZIP_LEVEL", "10"), ("BACKUP_GZIP_THREADS", "0"),
+            ("BACKUP_KEEP", "0"), ("BACKUP_THREADS", "257"), ("BACKUP_GZIP_LEVEL", "10"),
+            ("BACKUP_GZIP_LEVEL", "automatic"), ("BACKUP_GZIP_THREADS", "0"),
             ("BACKUP_STALL_TIMEOUT", "0"), ("BACKUP_TOKEN_EXPIRATION", "-1"), ("BACKUP_ACCEL_PREFIX", "/_backups"),
             ("BACKUP_ACCEL_PREFIX", "_backups/"), ("BACKUP_TEAM_COLUMN", "a`b"), ("BACKUP_TEAM_COLUMN", "a b"),
             ("DB_CONNECTION", "sqlite"), ("DB_URL", "mysql://x"), ("DB_PORT", "0"), ("DB_PORT", "65536"),

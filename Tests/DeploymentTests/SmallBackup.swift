@@ -16,7 +16,7 @@ struct SmallBackup {
     init(of text: String = SmallBackup.text, in storage: any BackupStorage) throws {
         let dumper = TextDumper(text)
         let service = BackupService(
-            dumper: dumper, compressor: ParallelGzip(level: 6, workers: 1), storage: storage,
+            dumper: dumper, compressor: ParallelGzip(level: .fixed(6), workers: 1), storage: storage,
             catalog: InMemoryCatalog(), lock: FakeLock(), retention: RetentionPolicy(keepLast: 10), roomMargin: 20,
             clock: BackupService.Clock(now: { .sample }, localTime: \.asUTC), log: RecordedLog().log)
         self.storage = storage

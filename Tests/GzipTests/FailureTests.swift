@@ -12,7 +12,8 @@ import Testing
         _ source: TextSource, into sink: any ByteSink, workers: Int
     ) throws(BackupError) -> CompressedText {
         var source: any ByteSource & ~Copyable = source
-        return try ParallelGzip(level: 6, workers: workers, blockSize: Self.blockSize).compress(&source, into: sink)
+        return try ParallelGzip(level: .fixed(6), workers: workers, blockSize: Self.blockSize).compress(
+            &source, into: sink)
     }
 
     @Test(arguments: [1, 2, 7])
@@ -45,7 +46,8 @@ import Testing
 
     @Test func `throws the error that came first`() {
         // The sink fails at the header, before there can be so many blocks; the source fails much later, if it is asked.
-        let late = TextSource(Self.text, breaksAt: 19 * Self.blockSize)
+        let blocks = 2 * ParallelGzip.slots(for: 1)
+        let late = TextSource(Sample.dump(blocks * Self.blockSize), breaksAt: (blocks - 1) * Self.blockSize)
         #expect(throws: FailingSink.failure) { try compress(late, into: FailingSink(at: 1), workers: 1) }
 
         // The source fails at once; the trailer that would fail is never written.
@@ -59,11 +61,11 @@ import Testing
         let sink = FailingSink(at: 1)
 
         #expect(throws: FailingSink.failure) {
-            try ParallelGzip(level: 6, workers: 1, blockSize: 10).compress(&source, into: sink)
+            try ParallelGzip(level: .fixed(6), workers: 1, blockSize: 10).compress(&source, into: sink)
         }
 
-        // No slot is given back before the header is written, and there are four.
-        for _ in 0..<4 where read.isSignaled() { read.wait() }
+        // No slot is given back before the header is written.
+        for _ in 0..<ParallelGzip.slots(for: 1) where read.isSignaled() { read.wait() }
         #expect(!read.isSignaled())
     }
 }

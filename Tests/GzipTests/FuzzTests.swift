@@ -17,7 +17,7 @@ import Testing
         gunzip = Gunzip(workers: 2, cancellation: try Cancellation())
         let sink = CollectingSink()
         var source: any ByteSource & ~Copyable = TextSource(text, cuts: [5, 900, 20_000, 20_001])
-        made = try ParallelGzip(level: 6, workers: 2, blockSize: 8192).compress(&source, into: sink)
+        made = try ParallelGzip(level: .fixed(6), workers: 2, blockSize: 8192).compress(&source, into: sink)
         file = sink.bytes
     }
 

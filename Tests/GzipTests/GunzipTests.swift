@@ -16,7 +16,7 @@ import Testing
     private func compressed(_ text: [UInt8], cuts: [Int] = []) throws -> (bytes: [UInt8], made: CompressedText) {
         let sink = CollectingSink()
         var source: any ByteSource & ~Copyable = TextSource(text, cuts: cuts)
-        let made = try ParallelGzip(level: 6, workers: 2, blockSize: 50_000).compress(&source, into: sink)
+        let made = try ParallelGzip(level: .fixed(6), workers: 2, blockSize: 50_000).compress(&source, into: sink)
         return (sink.bytes, made)
     }
 
@@ -118,7 +118,7 @@ import Testing
         let cuts = [100_000, 101_000]
         let sink = CollectingSink()
         var source: any ByteSource & ~Copyable = TextSource(original, cuts: cuts)
-        let made = try ParallelGzip(level: 6, workers: 2, blockSize: 30_000).compress(&source, into: sink)
+        let made = try ParallelGzip(level: .fixed(6), workers: 2, blockSize: 30_000).compress(&source, into: sink)
         let joined = CollectingSink()
 
         try GzipJoiner().join(numbers.map { made.segments[$0] }, of: InMemoryFile(sink.bytes), into: joined)

@@ -12,7 +12,7 @@ import Testing
         let sink = CollectingSink()
         var source: any ByteSource & ~Copyable = TextSource(text)
 
-        let made = try ParallelGzip(level: 6, workers: 2, blockSize: 4).compress(&source, into: sink)
+        let made = try ParallelGzip(level: .fixed(6), workers: 2, blockSize: 4).compress(&source, into: sink)
 
         #expect(made.sqlBytes == 9)
         #expect(made.crc32 == 0xCBF4_3926)
@@ -25,7 +25,7 @@ import Testing
         let sink = CollectingSink()
         var source: any ByteSource & ~Copyable = TextSource([])
 
-        let made = try ParallelGzip(level: 6, workers: 3).compress(&source, into: sink)
+        let made = try ParallelGzip(level: .fixed(6), workers: 3).compress(&source, into: sink)
 
         #expect(made == CompressedText(sqlBytes: 0, crc32: 0, segments: []))
         #expect(sink.bytes == [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0])
@@ -37,7 +37,7 @@ import Testing
         let files = try [1, 2, 3, 8].map { workers in
             let sink = CollectingSink()
             var source: any ByteSource & ~Copyable = TextSource(text)
-            _ = try ParallelGzip(level: 6, workers: workers, blockSize: 10_000).compress(&source, into: sink)
+            _ = try ParallelGzip(level: .fixed(6), workers: workers, blockSize: 10_000).compress(&source, into: sink)
             return sink.bytes
         }
 
@@ -50,7 +50,7 @@ import Testing
         let sizes = try [1, 6, 9].map { level in
             let sink = CollectingSink()
             var source: any ByteSource & ~Copyable = TextSource(text)
-            _ = try ParallelGzip(level: Int32(level), workers: 2).compress(&source, into: sink)
+            _ = try ParallelGzip(level: .fixed(Int32(level)), workers: 2).compress(&source, into: sink)
             return sink.bytes.count
         }
 
@@ -60,14 +60,15 @@ import Testing
 
     @Test func `reads ahead of a sink that stands still, but only so far`() throws {
         let (workers, blockSize) = (2, 4096)
-        let slots = 2 * workers + 2
-        let blocks = 40
+        let slots = ParallelGzip.slots(for: workers)
+        let blocks = 60
         let sink = try GatedSink()
         let read = try Posix.Semaphore()
         let thread = try PosixThread(named: "reader") {
             var source: any ByteSource & ~Copyable = EndlessSource(count: blocks * blockSize) { read.signal() }
             // What comes of it is asserted by what arrived at the sink.
-            _ = try? ParallelGzip(level: 1, workers: workers, blockSize: blockSize).compress(&source, into: sink)
+            _ = try? ParallelGzip(level: .fixed(1), workers: workers, blockSize: blockSize).compress(
+                &source, into: sink)
         }
 
         sink.waitForWrite()
@@ -86,7 +87,7 @@ import Testing
         let sink = CollectingSink()
         var source: any ByteSource & ~Copyable = TextSource(text, cuts: cuts)
 
-        let made = try ParallelGzip(level: 6, workers: 3, blockSize: 4_096).compress(&source, into: sink)
+        let made = try ParallelGzip(level: .fixed(6), workers: 3, blockSize: 4_096).compress(&source, into: sink)
 
         #expect(made.sqlBytes == 200_000)
         let ends = cuts + [text.count]
@@ -111,7 +112,7 @@ import Testing
             if microseconds == 0 { usleep(1000) }
         }
 
-        let made = try ParallelGzip(level: 1, workers: 3, blockSize: blockSize)
+        let made = try ParallelGzip(level: .fixed(1), workers: 3, blockSize: blockSize)
             .compress(&source, into: SlowSink(microseconds: microseconds))
 
         #expect(made.sqlBytes == Int64(60 * blockSize))

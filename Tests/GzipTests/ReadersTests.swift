@@ -44,7 +44,7 @@ import Testing
                 for (kind, text) in [("dump", Sample.dump(size)), ("noise", Sample.noise(size))] {
                     let sink = CollectingSink()
                     var source: any ByteSource & ~Copyable = TextSource(text)
-                    let gzip = ParallelGzip(level: 6, workers: workers, blockSize: Self.blockSize)
+                    let gzip = ParallelGzip(level: .fixed(6), workers: workers, blockSize: Self.blockSize)
                     _ = try gzip.compress(&source, into: sink)
                     let name = folder.path(of: "\(kind)-\(size)-\(workers)")
                     try write(text, to: name + ".txt")
@@ -87,7 +87,7 @@ import Testing
         let sink = CollectingSink()
         var source: any ByteSource & ~Copyable = TextSource(text)
 
-        _ = try ParallelGzip(level: 6, workers: 3).compress(&source, into: sink)
+        _ = try ParallelGzip(level: .fixed(6), workers: 3).compress(&source, into: sink)
 
         let count = try Command("sh", ["-c", #"gzip -6 -c "$0" | wc -c"#, folder.path(of: "dump")]).output
         let gzipSize = try #require(Double(count.filter(\.isNumber)))

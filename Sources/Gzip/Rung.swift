@@ -1,0 +1,21 @@
+/// One way to deflate a block.
+enum Rung: Sendable, Equatable {
+    #if ISAL
+        case isal(ISALDeflateStream.Level)
+    #endif
+    /// By zlib, at a level from 1 to 9.
+    case zlib(Int32)
+
+    /// What the automatic level chooses from, the fastest first, each smaller and slower than the one before.
+    ///
+    /// Chosen by measuring every level on a dump of 893 MB (`scripts/bench`, section `levels`): a rung stays away when a mix
+    /// of its neighbors is as small in less time. That throws out 3, as dumps gain much from `Z_FILTERED`, which zlib's
+    /// fast levels do not heed, and all above 7.
+    #if ISAL
+        static let ladder: [Rung] = [.isal(.fastest), .isal(.smallest), .zlib(4), .zlib(5), .zlib(6), .zlib(7)]
+    #else
+        static let ladder: [Rung] = [.zlib(1), .zlib(2), .zlib(4), .zlib(5), .zlib(6), .zlib(7)]
+    #endif
+    /// Where the automatic level begins: should the machine be too slow for it, that is found out within few blocks.
+    static let first = Rung.zlib(6)
+}

@@ -1,0 +1,121 @@
+import Testing
+
+@testable import Gzip
+
+/// The automatic level as a rule of numbers alone.
+struct LevelRuleTests {
+    private static let slots = ParallelGzip.slots(for: 2)
+
+    @Test func `a fixed level stays, whatever waits`() {
+        var rule = LevelRule(.fixed(9), slots: Self.slots, workers: 2)
+
+        let rungs = (0..<1000).map { rule.rung(whileWaiting: $0.isMultiple(of: 3) ? Self.slots : 0) }
+
+        #expect(rungs.allSatisfy { $0 == .zlib(9) })
+    }
+
+    @Test func `blocks that wait take it down to the fastest rung within 20 blocks, and no further`() {
+        var rule = LevelRule(.automatic, slots: Self.slots, workers: 2)
+
+        let rungs = (0..<100).map { _ in rule.rung(whileWaiting: Self.slots - 3) }
+
+        #expect(rungs[0] == Rung.first)
+        #expect(rungs[20...].allSatisfy { $0 == Rung.ladder.first })
+    }
+
+    @Test func `workers that stand idle take it up to the smallest rung, and no further`() {
+        var rule = LevelRule(.automatic, slots: Self.slots, workers: 2)
+        for _ in 0..<100 { _ = rule.rung(whileWaiting: Self.slots) }
+
+        let rungs = (0..<200).map { _ in rule.rung(whileWaiting: 0) }
+
+        #expect(rungs[0] == Rung.ladder.first)
+        #expect(rungs[100...].allSatisfy { $0 == Rung.ladder.last })
+    }
+
+    @Test(arguments: (1...45).map { Double(20 * $0) })
+    func `at a steady supply it settles on two neighbors at most, and holds up no dump`(supply: Double) throws {
+        var plant = Plant(supply: supply, slots: Self.slots)
+
+        plant.run(blocks: 500)
+        plant.startCounting()
+        plant.run(blocks: 3000)
+
+        let used = plant.blocksByRung.keys.sorted()
+        let (first, last) = (try #require(used.first), try #require(used.last))
+        #expect(last - first <= 1, "rungs \(used) at \(supply) MB/s")
+        #expect(plant.rate >= 0.99 * min(supply, 2 * Plant.speeds[0]), "\(plant.rate) MB/s of \(supply)")
+        if last < Plant.speeds.count - 1 {
+            #expect(
+                2 * Plant.speeds[last + 1] < supply, "rung \(last + 1) would have been fast enough for \(supply) MB/s")
+        }
+    }
+
+    @Test func `the same waiting gives the same rungs`() {
+        let waits = (0..<1000).map { ($0 * 7919) % (Self.slots + 1) }
+
+        let runs = (0..<2).map { _ in
+            var rule = LevelRule(.automatic, slots: Self.slots, workers: 2)
+            return waits.map { rule.rung(whileWaiting: $0) }
+        }
+
+        #expect(runs[0] == runs[1])
+        #expect(Set(runs[0].map { Rung.ladder.firstIndex(of: $0) }).count > 1)
+    }
+}
+
+/// Two workers, a ring and a dump of so many MB a second, in simulated time.
+private struct Plant {
+    /// MB a second of a worker at each rung: as different from each other as the real ones.
+    static let speeds: [Double] = [200, 170, 85, 70, 55, 45]
+    /// MB of a block.
+    private static let size = 0.25
+
+    private let supply: Double
+    private let slots: Int
+    private var rule: LevelRule
+    private var now = 0.0
+    private var nextBlock = 0.0
+    private var waiting = 0
+    /// When each worker is done.
+    private var workers: [Double?] = [nil, nil]
+    private var countedSince = 0.0
+    private(set) var blocksByRung: [Int: Int] = [:]
+
+    init(supply: Double, slots: Int) {
+        self.supply = supply
+        self.slots = slots
+        rule = LevelRule(.automatic, slots: slots, workers: workers.count)
+    }
+
+    /// MB a second since counting began.
+    var rate: Double { Double(blocksByRung.values.reduce(0, +)) * Self.size / (now - countedSince) }
+
+    mutating func startCounting() {
+        countedSince = now
+        blocksByRung = [:]
+    }
+
+    /// Goes from event to event until so many blocks were taken.
+    mutating func run(blocks: Int) {
+        var taken = 0
+        while taken < blocks {
+            let isFull = waiting + workers.count { $0 != nil } == slots
+            let ends = workers.compactMap { $0 }
+            now = max(now, (isFull ? ends : ends + [nextBlock]).min() ?? nextBlock)
+            if !isFull, nextBlock <= now {
+                waiting += 1
+                nextBlock = max(nextBlock + Self.size / supply, now)
+            }
+            for number in workers.indices {
+                if let end = workers[number], end <= now { workers[number] = nil }
+                guard workers[number] == nil, waiting > 0 else { continue }
+                waiting -= 1
+                taken += 1
+                let rung = Rung.ladder.firstIndex(of: rule.rung(whileWaiting: waiting)) ?? 0
+                blocksByRung[rung, default: 0] += 1
+                workers[number] = now + Self.size / Self.speeds[rung]
+            }
+        }
+    }
+}
