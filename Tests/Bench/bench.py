@@ -9,6 +9,7 @@ import tempfile
 
 import create
 import download
+import levels
 import load
 import rates
 import scale
@@ -20,7 +21,8 @@ from processes import Failure, run
 from stack import REPOSITORY, Stack
 
 # In this order; `scale` makes the data larger for good.
-SECTIONS = {"create": create, "requests": rates, "download": download, "load": load, "supply": supply, "scale": scale}
+SECTIONS = {"create": create, "requests": rates, "download": download, "load": load, "supply": supply, "levels": levels,
+            "scale": scale}
 RELEASE = ["-c", "release", "--static-swift-stdlib", "-Xswiftc", "-use-ld=lld"]
 
 
