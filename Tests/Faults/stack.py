@@ -173,7 +173,7 @@ class Stack:
             connection.close()
 
     def create(self, timeout=60):
-        """Asks for a backup; while the start still puts things in order, again."""
+        """Asks for a backup; while the lock of a worker that was killed has not fallen yet, again."""
         end = time.monotonic() + 10
         while True:
             answer = self.request("POST", timeout=timeout)

@@ -34,7 +34,7 @@ extension BackupService {
     ///
     /// - Throws: ``BackupError/alreadyRunning`` while a backup is being made: its part file is no litter.
     package func reconcile(rehearsing: Bool = false) throws(BackupError) -> Reconciliation {
-        try lock.hold { _ throws(BackupError) in try reconcile(storage.open(), rehearsing: rehearsing) }
+        try lock.hold(for: .tidying) { _ throws(BackupError) in try reconcile(storage.open(), rehearsing: rehearsing) }
     }
 
     /// Puts rows and files in order after whatever happened; the lock must be held.
