@@ -31,7 +31,7 @@ extension Response {
             headers["Retry-After"] = Self.retryAfterBackup
         case .storageFull: self.init(.insufficientStorage, message: "Insufficient Storage")
         case .dumpFailed, .storageFailed, .catalogFailed, .damaged, .noSuchTable, .restoreFailed, .notEmpty,
-            .outputFailed:
+            .newerManifest, .outputFailed:
             self.init(.internalServerError, message: "Server Error")
         case .databaseUnavailable, .interrupted:
             self.init(.serviceUnavailable, message: "Service Unavailable")

@@ -33,13 +33,7 @@ package struct Deployment: Sendable {
         extractor = TableExtractor(storage: storage, decompressor: gunzip, scanner: scanner, joiner: GzipJoiner())
         restorer = BackupRestorer(
             storage: storage, decompressor: gunzip, scanner: scanner, rowScanner: RowFinder(),
-            target: MySQLRestore(
-                to: configuration.restoreServer,
-                by: RestorePrograms(
-                    restore: configuration.restoreClient, dump: configuration.dumpClient,
-                    stallTimeout: configuration.stallTimeout),
-                cancellation: cancellation, log: log),
-            now: now, log: log)
+            target: MySQLRestore(configuration, cancellation: cancellation, log: log), now: now, log: log)
         backups = BackupService(
             dumper: MySQLDump(
                 of: database, by: configuration.dumpClient, stallTimeout: configuration.stallTimeout,
@@ -67,5 +61,14 @@ package struct Deployment: Sendable {
         Machine.hideMemory()
         ChildProcess.allowWaiting()
         Database.initializeLibrary()
+    }
+}
+
+extension MySQLRestore {
+    fileprivate init(_ configuration: Configuration, cancellation: Cancellation, log: Log) {
+        let programs = RestorePrograms(
+            restore: configuration.restoreClient, dump: configuration.dumpClient,
+            stallTimeout: configuration.stallTimeout)
+        self.init(to: configuration.restoreServer, by: programs, cancellation: cancellation, log: log)
     }
 }

@@ -21,6 +21,15 @@ package struct Gunzip: Decompressor {
     }
 
     package func decompress(
+        _ text: CompressedText, of file: any StoredFile, named name: StoredName,
+        into sink: @escaping @Sendable (Int) -> any ByteSink, meanwhile body: () throws(BackupError) -> Void
+    ) throws(BackupError) {
+        try GzipMember(of: text.segments).check(file, named: name, against: text)
+        // The sums that were combined are claimed ones until each segment is found to bear its own.
+        try decompress(text.segments, of: file, named: name, into: sink, meanwhile: body)
+    }
+
+    package func decompress(
         _ segments: [Segment], of file: any StoredFile, named name: StoredName,
         into sink: @escaping @Sendable (Int) -> any ByteSink, meanwhile body: () throws(BackupError) -> Void
     ) throws(BackupError) {

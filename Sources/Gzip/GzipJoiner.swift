@@ -5,13 +5,11 @@ package struct GzipJoiner: MemberJoiner {
     package init() {}
 
     package func join(_ segments: [Segment], of file: any StoredFile, into sink: any ByteSink) throws(BackupError) {
-        var member = GzipMember()
+        let trailer = GzipMember(of: segments).trailer
         let header = GzipMember.header
         try sink.write(header.span.bytes)
         var buffer = [UInt8](repeating: 0, count: 256 * 1024)
         for segment in segments {
-            member.beginSegment()
-            member.append(crc32: segment.crc32, size: Int(segment.sqlBytes), deflatedSize: Int(segment.length))
             var offset = segment.offset
             while offset < segment.offset + segment.length {
                 let wanted = Int(min(Int64(buffer.count), segment.offset + segment.length - offset))
@@ -25,7 +23,6 @@ package struct GzipJoiner: MemberJoiner {
                 offset += Int64(count)
             }
         }
-        let trailer = member.trailer
         try sink.write(trailer.span.bytes)
     }
 }

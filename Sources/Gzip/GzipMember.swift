@@ -12,7 +12,17 @@ struct GzipMember {
     private(set) var textSize: Int64 = 0
     private(set) var segments: [Segment] = []
     /// Bytes of the member so far.
-    private var size = Int64(header.count)
+    private(set) var size = Int64(header.count)
+
+    init() {}
+
+    /// The member that these segments make one behind the other, wherever they stand now.
+    init(of segments: [Segment]) {
+        for segment in segments {
+            beginSegment()
+            append(crc32: segment.crc32, size: Int(segment.sqlBytes), deflatedSize: Int(segment.length))
+        }
+    }
 
     /// The next block refers to nothing before it.
     mutating func beginSegment() {

@@ -57,14 +57,7 @@ package struct ChildProcess: ~Copyable {
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
-        var signals = sigset_t()
-        sigemptyset(&signals)
-        posix_spawnattr_setsigmask(&attributes, &signals)
-        sigfillset(&signals)
-        posix_spawnattr_setsigdefault(&attributes, &signals)
-        posix_spawnattr_setpgroup(&attributes, 0)
-        let flags = LINUX_POSIX_SPAWN_SETSIGMASK | LINUX_POSIX_SPAWN_SETSIGDEF | LINUX_POSIX_SPAWN_SETPGROUP
-        posix_spawnattr_setflags(&attributes, Int16(flags))
+        Self.detach(&attributes)
 
         var id = pid_t()
         let failure = withCStrings([program] + arguments) { argv in
@@ -82,6 +75,18 @@ package struct ChildProcess: ~Copyable {
         }
         self.id = id
         self.handle = FileDescriptor(owning: handle)
+    }
+
+    /// Signals as in a new session: none blocked, none ignored, a process group of its own.
+    private static func detach(_ attributes: inout posix_spawnattr_t) {
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        posix_spawnattr_setsigmask(&attributes, &signals)
+        sigfillset(&signals)
+        posix_spawnattr_setsigdefault(&attributes, &signals)
+        posix_spawnattr_setpgroup(&attributes, 0)
+        let flags = LINUX_POSIX_SPAWN_SETSIGMASK | LINUX_POSIX_SPAWN_SETSIGDEF | LINUX_POSIX_SPAWN_SETPGROUP
+        posix_spawnattr_setflags(&attributes, Int16(flags))
     }
 
     /// Lets children be waited for, also where this process was started with SIGCHLD ignored; before the first child.

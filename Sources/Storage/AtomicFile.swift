@@ -47,22 +47,22 @@ final class AtomicFile: PartFile {
     }
 
     func reserve(_ bytes: Int64) throws(BackupError) {
-        try storing(in: path) { () throws(SystemError) in
-            try file.withLock { file throws(SystemError) in
-                guard let open = file.take() else { throw SystemError("fallocate", partName, code: EBADF) }
-                try open.reserve(bytes, named: partName)
-                file = consume open
-            }
-        }
+        try withFile("fallocate") { file throws(SystemError) in try file.reserve(bytes, named: partName) }
         hasReserve.withLock { $0 = true }
     }
 
     func write(_ bytes: RawSpan) throws(BackupError) {
+        try withFile("write") { file throws(SystemError) in try file.writeAll(bytes, named: partName) }
+    }
+
+    /// Lends the open file; where `body` fails it stays closed, because nothing may follow what was not written.
+    private func withFile(
+        _ call: String, _ body: (borrowing FileDescriptor) throws(SystemError) -> Void
+    ) throws(BackupError) {
         try storing(in: path) { () throws(SystemError) in
             try file.withLock { file throws(SystemError) in
-                // A write that fails leaves the file closed: nothing may follow it.
-                guard let open = file.take() else { throw SystemError("write", partName, code: EBADF) }
-                try open.writeAll(bytes, named: partName)
+                guard let open = file.take() else { throw SystemError(call, partName, code: EBADF) }
+                try body(open)
                 file = consume open
             }
         }

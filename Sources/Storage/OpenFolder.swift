@@ -10,10 +10,6 @@ final class OpenFolder: BackupFolder {
     private let path: String
     private let cancellation: Cancellation?
 
-    /// The service's own folder inside: manifests, marks of deletions, and the list of all names ever given.
-    static let manifestFolder = ".manifests"
-    private static let ledger = "names"
-
     init(folder: consuming FileDescriptor, path: String, cancellation: Cancellation?) {
         self.folder = folder
         self.path = path
@@ -23,23 +19,10 @@ final class OpenFolder: BackupFolder {
     func reserve(
         avoiding taken: Set<StoredName>, _ candidate: (Int) -> BackupName
     ) throws(BackupError) -> BackupName {
-        try storing(in: path) { () throws(SystemError) in
-            let own = try own()
-            let ledger = try FileDescriptor.file(
-                Self.ledger, in: own, flags: O_RDWR | O_CREAT | O_APPEND, mode: 0o640)
-            let used = Set(try ledger.text(named: Self.ledger).split(separator: "\n").map(String.init))
+        try own { own throws(SystemError) in
             let present = Set(try folder.names())
-            for attempt in 0... {
-                let name = candidate(attempt)
-                let text = name.file.description
-                if used.contains(text) || present.contains(text) || taken.contains(name.file) { continue }
-                // On a line of its own even where a full disk cut the last one short.
-                try ledger.writeAll("\n\(text)\n", named: Self.ledger)
-                try ledger.sync(named: Self.ledger)
-                try own.sync(named: Self.manifestFolder)
-                return name
-            }
-            preconditionFailure("an endless range ended")
+            return try own.reserve(
+                unless: { taken.contains($0) || present.contains($0.description) }, candidate)
         }
     }
 
@@ -84,10 +67,9 @@ final class OpenFolder: BackupFolder {
     func sweepParts() throws(BackupError) -> [String] {
         try storing(in: path) { () throws(SystemError) in
             let parts = try partNames()
-            let own = try own()
-            for part in try own.names() where AtomicFile.target(ofPart: part) != nil { _ = try sweep(part, from: own) }
+            try OwnFolder(in: folder).sweepParts()
             var swept: [String] = []
-            for part in parts where try sweep(part, from: folder) { swept.append(part) }
+            for part in parts where try folder.sweep(part) { swept.append(part) }
             return swept
         }
     }
@@ -99,83 +81,45 @@ final class OpenFolder: BackupFolder {
         try folder.names().filter { AtomicFile.target(ofPart: $0).flatMap(BackupName.init) != nil }
     }
 
-    /// Removes a part file; a folder of such a name is not ours, and stays.
-    private func sweep(_ part: String, from folder: borrowing FileDescriptor) throws(SystemError) -> Bool {
-        do throws(SystemError) {
-            try folder.unlink(part)
-            return true
-        } catch  where error.code == EISDIR {
-            return false
-        }
-    }
-
-    // MARK: Manifests
+    // MARK: The service's own folder
 
     func saveManifest(_ manifest: BackupManifest, of name: StoredName) throws(BackupError) {
         let document = try manifest.encoded()
-        try save(document, as: "\(name).json")
-    }
-
-    func manifest(of name: StoredName) throws(BackupError) -> BackupManifest? {
-        try storing(in: path) { () throws(SystemError) -> BackupManifest? in
-            do throws(SystemError) {
-                let file = try FileDescriptor.file("\(name).json", in: own(), flags: O_RDONLY)
-                return BackupManifest(decoding: Array(try file.text(named: "\(name).json").utf8))
-            } catch  where error.code == ENOENT {
-                return nil
-            }
-        }
-    }
-
-    func removeManifest(of name: StoredName) throws(BackupError) { try removeOwn("\(name).json") }
-
-    func manifests() throws(BackupError) -> [StoredName] { try ownNames(endingIn: ".json") }
-
-    // MARK: Marks of deletions
-
-    func markDeletion(of name: StoredName) throws(BackupError) {
-        try storing(in: path) { () throws(SystemError) in
-            let own = try own()
-            // An empty file is never half written: without a part file, deletions side by side share one mark.
-            let mark = try FileDescriptor.file(
-                "\(name).deleting", in: own, flags: O_WRONLY | O_CREAT, mode: 0o640)
-            try mark.sync(named: "\(name).deleting")
-            try own.sync(named: Self.manifestFolder)
-        }
-    }
-
-    func unmarkDeletion(of name: StoredName) throws(BackupError) { try removeOwn("\(name).deleting") }
-
-    func markedDeletions() throws(BackupError) -> [StoredName] { try ownNames(endingIn: ".deleting") }
-
-    // MARK: The service's own folder
-
-    private func own() throws(SystemError) -> FileDescriptor {
-        try FileDescriptor.folder(Self.manifestFolder, madeIn: folder)
-    }
-
-    private func ownNames(endingIn suffix: String) throws(BackupError) -> [StoredName] {
-        try storing(in: path) { () throws(SystemError) in
-            try own().names().filter { $0.hasSuffix(suffix) }.compactMap { StoredName($0.dropLast(suffix.count)) }
-        }
-    }
-
-    /// Writes a small file whole or not at all, over one of that name.
-    private func save(_ bytes: [UInt8], as name: String) throws(BackupError) {
-        let file = try storing(in: path) { () throws(SystemError) in
-            try AtomicFile(named: name, in: own(), path: "\(path)/\(Self.manifestFolder)")
-        }
+        let file = try own { own throws(SystemError) in try own.makeManifest(of: name, path: path) }
         defer { file.discard() }
-        try file.write(bytes.span.bytes)
+        try file.write(document.span.bytes)
         try file.sync()
         try file.commit(replacing: true)
     }
 
-    private func removeOwn(_ name: String) throws(BackupError) {
-        try storing(in: path) { () throws(SystemError) in
-            let own = try own()
-            try own.unlink(name)
-            try own.sync(named: Self.manifestFolder)
-        }
+    func manifest(of name: StoredName) throws(BackupError) -> BackupManifest? {
+        guard let text = try own({ own throws(SystemError) in try own.manifest(of: name) }) else { return nil }
+        return try BackupManifest(decoding: Array(text.utf8), of: name)
+    }
+
+    func removeManifest(of name: StoredName) throws(BackupError) {
+        try own { own throws(SystemError) in try own.remove(.manifest, of: name) }
+    }
+
+    func manifests() throws(BackupError) -> [StoredName] {
+        try own { own throws(SystemError) in try own.names(of: .manifest) }
+    }
+
+    func markDeletion(of name: StoredName) throws(BackupError) {
+        try own { own throws(SystemError) in try own.mark(name) }
+    }
+
+    func unmarkDeletion(of name: StoredName) throws(BackupError) {
+        try own { own throws(SystemError) in try own.remove(.mark, of: name) }
+    }
+
+    func markedDeletions() throws(BackupError) -> [StoredName] {
+        try own { own throws(SystemError) in try own.names(of: .mark) }
+    }
+
+    private func own<Result>(
+        _ body: (borrowing OwnFolder) throws(SystemError) -> Result
+    ) throws(BackupError) -> Result {
+        try storing(in: path) { () throws(SystemError) in try body(OwnFolder(in: folder)) }
     }
 }

@@ -10,7 +10,8 @@ struct ReconcileCommand: Command {
             Prints a line for each thing: what it is, and the file. 'part': left by an interrupted create, goes. 'deletion':
             begun, is finished. 'recorded': a whole file, gets its row back. 'lone_manifest': neither row nor file, goes.
             'missing_file': a row whose file is gone; both are left. 'disagreeing': a file without a row that is not as its
-            manifest says; left. 'failed': could not be looked at or put in order; exit status 1.
+            manifest says; left. 'newer_manifest': without a row, its manifest of a newer version; left. 'failed': could not
+            be looked at or put in order; exit status 1.
             """,
         options: [.dryRun])
 
@@ -29,7 +30,8 @@ struct ReconcileCommand: Command {
             ("recorded", report.recorded.map(\.description)),
             ("lone_manifest", report.loneManifests.map(\.description)),
             ("missing_file", report.missingFiles.map(\.description)),
-            ("disagreeing", report.disagreeing.map(\.description)), ("failed", report.failed.map(\.description)),
+            ("disagreeing", report.disagreeing.map(\.description)),
+            ("newer_manifest", report.newerManifests.map(\.description)), ("failed", report.failed.map(\.description)),
         ]
         if desk.wantsJSON {
             let lists = kinds.map { JSON.Member(name: $0.name, value: .array($0.files.map { .text($0) })) }

@@ -12,7 +12,9 @@ struct VerifyCommand: Command {
         details: """
             With a manifest: SHA-256, the sums of every piece, and what the text holds against what the schema held. Without
             one, as for backups of the PHP module: the gzip sums and the dump's trailer. Prints id, 'proved', 'readable'
-            (there was no manifest to compare with), 'damaged' or 'unknown' (the reading failed), bytes of text, file. Exit status 2 when one is damaged or its file is gone.
+            (there was no manifest to compare with), 'damaged', 'newer' (its manifest is of a newer version, which this one
+            does not understand) or 'unknown' (the reading failed), bytes of text, file. Exit status 2 when one is damaged or
+            its file is gone.
             """,
         options: [all])
 
@@ -79,8 +81,11 @@ private struct Finding {
 
     /// `unknown` where the reading failed, and not the backup.
     private var result: String {
-        if let error { return error.exitCode == ExitCode.damaged ? "damaged" : "unknown" }
-        return verification?.manifest == nil ? "readable" : "proved"
+        switch error {
+        case nil: verification?.manifest == nil ? "readable" : "proved"
+        case .newerManifest: "newer"
+        case .some(let error): error.exitCode == ExitCode.damaged ? "damaged" : "unknown"
+        }
     }
 
     func print(to output: Output) throws(BackupError) {

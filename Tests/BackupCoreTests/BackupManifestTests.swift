@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 
 @Suite struct BackupManifestTests {
+    private let name = StoredName.sample("backup_2026-02-23_143000.sql.gz")
     private let manifest = {
         var manifest = BackupManifest.sample(
             of: .sample("backup_2026-02-23_143000.sql.gz"),
@@ -41,11 +42,32 @@ import Testing
         }
     }
 
-    @Test func `is none when it is of another version`() throws {
-        var newer = manifest
-        newer.version = BackupManifest.currentVersion + 1
+    @Test func `is none when it is of an older version`() throws {
+        var older = manifest
+        older.version = BackupManifest.currentVersion - 1
 
-        #expect(try BackupManifest(decoding: newer.encoded()) == nil)
+        #expect(try BackupManifest(decoding: older.encoded(), of: name) == nil)
+    }
+
+    @Test(arguments: [(3, ""), (1000, ", \"crc32\": {}, \"new\": [1]")])
+    func `of a newer version is an error of its own, whatever else it holds`(version: Int, rest: String) throws {
+        let document = "{\"version\": \(version)\(rest)}"
+
+        let error = #expect(throws: BackupError.self) {
+            try BackupManifest(decoding: Array(document.utf8), of: name)
+        }
+
+        #expect(error == .newerManifest(file: "\(name)", version: version))
+        #expect(
+            error?.description == """
+                the manifest of '\(name)' is of version \(version), written by a newer backupd; this one knows version 2
+                hint: use the newer backupctl
+                """)
+    }
+
+    @Test(arguments: ["{\"version\": 3", "{\"version\": 1e40}", "{\"version\": \"3\"}", "[3]"])
+    func `that tells no version is damaged`(document: String) throws {
+        #expect(try BackupManifest(decoding: Array(document.utf8), of: name) == nil)
     }
 
     @Test(arguments: [(.max, 1), (1, .max), (1 << 62, 1 << 62), (-1, 1), (1, -1)] as [(Int64, Int64)])

@@ -7,7 +7,7 @@ import Testing
 @Suite struct ExtractionTests {
     private func extract(_ table: String, of small: SmallBackup) -> Result<[UInt8], BackupError> {
         Result { () throws(BackupError) in
-            let sink = Collected()
+            let sink = CollectingSink()
             _ = try small.extractor.extract(table, of: small.backup, into: sink)
             return sink.bytes
         }
@@ -18,7 +18,7 @@ import Testing
         let (small, _) = try SmallBackup.inMemory()
         let scratch = try ScratchFolder()
         let path = scratch.path(of: "table.sql.gz")
-        let sink = Collected()
+        let sink = CollectingSink()
 
         let sqlBytes = try small.extractor.extract(table, of: small.backup, into: sink)
 

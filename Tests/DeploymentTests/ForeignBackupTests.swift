@@ -37,7 +37,7 @@ import Testing
     }
 
     private func text(of bytes: [UInt8]) throws -> String {
-        let sink = Collected()
+        let sink = CollectingSink()
         _ = try Gunzip(workers: 1, cancellation: cancellation()).decompress(
             InMemoryFile(bytes), named: name, into: sink)
         return String(decoding: sink.bytes, as: UTF8.self)

@@ -85,7 +85,7 @@ import Testing
             let damaged = fuzz.isOne(in: 4) ? fuzz.mutated(file) : file
             guard let found else { return }
             let table = fuzz.pick(tables + found.tables).name
-            let taken = Collected()
+            let taken = CollectingSink()
 
             do throws(BackupError) {
                 _ = try small.extractor.extract(table.description, of: row(of: damaged, found), into: taken)
@@ -94,7 +94,7 @@ import Testing
                 return
             }
 
-            let text = Collected()
+            let text = CollectingSink()
             let gunzip = Gunzip(workers: 1, cancellation: try Cancellation())
             _ = try gunzip.decompress(InMemoryFile(taken.bytes), named: small.name, into: text)
             let scan = MySQLDumpScanner().scan()

@@ -76,9 +76,9 @@ struct SmallBackup {
 
 extension SmallBackup {
     /// The same backup in memory, where it can be spoiled.
-    static func inMemory() throws -> (SmallBackup, InMemoryStorage) {
+    static func inMemory(of text: String = SmallBackup.text) throws -> (SmallBackup, InMemoryStorage) {
         let storage = InMemoryStorage()
-        return (try SmallBackup(in: storage), storage)
+        return (try SmallBackup(of: text, in: storage), storage)
     }
 
     /// The outcome of a verification; nil when it is proved.

@@ -1,4 +1,5 @@
 import BackupCore
+import Digest
 import Posix
 import Storage
 import TestSupport
@@ -68,6 +69,36 @@ import Testing
         #expect(small.isFoundDamaged(), "by the sum of the whole")
     }
 
+    /// As if a byte of a stored block had changed, and those who keep sums of it had followed.
+    @Test func `other text of the same length is found unless every sum agrees with it`() throws {
+        let (small, storage) = try SmallBackup.inMemory()
+        let (_, others) = try SmallBackup.inMemory(of: SmallBackup.text.replacing("varchar(255)", with: "varchar(254)"))
+        let (right, rightBytes) = try (
+            #require(storage.contents.manifests[small.name]), #require(storage.contents.files[small.name])
+        )
+        let (other, otherBytes) = try (
+            #require(others.contents.manifests[small.name]), #require(others.contents.files[small.name])
+        )
+        #expect(other.sqlBytes == right.sqlBytes)
+
+        for agreeing in 0..<8 {
+            let bytes = otherBytes.dropLast(8) + (agreeing & 1 == 0 ? rightBytes : otherBytes).suffix(8)
+            var manifest = other
+            if agreeing & 2 == 0 { manifest.crc32 = right.crc32 }
+            for number in other.segments.indices where agreeing & 4 == 0 {
+                manifest.segments[number].crc32 = right.segments[number].crc32
+            }
+            var sum = SHA256()
+            sum.update(Array(bytes).span.bytes)
+            manifest.sha256 = sum.finish()
+            storage.contents.files[small.name] = Array(bytes)
+            storage.contents.manifests[small.name] = manifest
+
+            let isFound = small.isFoundDamaged { $0.sizeInBytes = Int64(bytes.count) }
+            #expect(isFound == (agreeing != 7), "trailer, manifest, segments: \(agreeing)")
+        }
+    }
+
     @Test func `a manifest that does not fit is found, whichever member it is`() throws {
         let (small, storage) = try SmallBackup.inMemory()
         let right = try #require(storage.contents.manifests[small.name])
@@ -99,13 +130,15 @@ import Testing
         let right = try scratch.text(of: document)
 
         for wrong in [
-            "", "{}", "[", String(right.dropLast(3)), right.replacing("\"version\" : ", with: "\"version\" : 9"),
+            "", "{}", "[", String(right.dropLast(3)), right.replacing("\"version\" : 2", with: "\"version\" : 1"),
         ] {
             try scratch.write(wrong, to: document)
             #expect(
                 small.damage() == .damaged(file: "\(small.name)", reason: "its manifest cannot be understood"),
                 "\(wrong)")
         }
+        try scratch.write(right.replacing("\"version\" : ", with: "\"version\" : 9"), to: document)
+        #expect(small.damage() == .newerManifest(file: "\(small.name)", version: 92), "nor is a newer version")
         try small.storage.open().removeManifest(of: small.name)
         #expect(try small.verifier.verify(small.backup).manifest == nil)
     }

@@ -16,14 +16,6 @@ extension EndToEnd {
             tool = try OperatorTool(of: site)
         }
 
-        private func row(_ finished: Finished) throws -> [String] {
-            let lines = finished.text.split(separator: "\n")
-            guard finished.status == .exited(0), lines.count == 1 else {
-                throw Unexpected("\(finished.status) \(finished.text)\(finished.errors)")
-            }
-            return lines[0].split(separator: "\t").map(String.init)
-        }
-
         @Test func `lists what the API lists, as the API writes it`() throws {
             let answer = try site.call("GET", "?per_page=100")
 
@@ -54,14 +46,12 @@ extension EndToEnd {
         }
 
         @Test func `makes a backup that belongs to nobody, and proves it`() throws {
-            let made = try row(tool.run("create"))
+            let made = try tool.row("create")
 
             #expect(try site.stack.sql("SELECT created_by FROM database_backups WHERE id = \(made[0])") == ["NULL"])
             try Program.succeed("gzip", ["-t", "\(site.stack.storage)/\(made[3])"])
             #expect(try Files.bytes(at: "\(site.stack.storage)/\(made[3])").count == Int(made[2]))
-            let proved = try tool.run("verify")
-            #expect(proved.status == .exited(0))
-            #expect(try row(proved)[..<2] == [made[0], "proved"])
+            #expect(try tool.row("verify")[..<2] == [made[0], "proved"])
             let document = try tool.document("verify", made[0])["verifications"].items[0]
             #expect(document["result"] == .text("proved"))
             #expect(document["has_manifest"] == .bool(true))
@@ -111,7 +101,7 @@ extension EndToEnd {
         }
 
         @Test func `a flipped bit is found, and so is a file that is gone`() throws {
-            let made = try row(tool.run("create"))
+            let made = try tool.row("create")
             let path = "\(site.stack.storage)/\(made[3])"
             var bytes = try Files.bytes(at: path)
             bytes[bytes.count / 2] ^= 0x10
@@ -130,53 +120,6 @@ extension EndToEnd {
             unlink(path)
             #expect(try tool.run("verify", made[0]).status == .exited(2))
             #expect(try tool.run("verify", "--all").status == .exited(2))
-        }
-
-        @Test func `removes what it is told to, once`() throws {
-            let made = try row(tool.run("create"))
-
-            let deleted = try tool.run("delete", made[0])
-
-            #expect(try row(deleted) == made)
-            #expect(try !site.files().contains(made[3]))
-            #expect(try !site.ids().contains(made[0]))
-            let again = try tool.run("delete", made[0])
-            #expect(again.status == .exited(1))
-            #expect(again.errors == "backupctl: backup '\(made[0])' is not in the catalog\n")
-        }
-
-        @Test func `prunes by the rule, after a rehearsal that changes nothing`() throws {
-            let keep = ["BACKUP_KEEP": "2"]
-            let (ids, files) = (try site.ids(), try site.files())
-
-            let foretold = try tool.document("prune", "--dry-run", settings: keep)
-
-            #expect(foretold["removed"].items.map(\.["id"].integer) == [3, 2, 1])
-            #expect(try site.ids() == ids)
-            #expect(try site.files() == files)
-            let done = try tool.document("prune", settings: keep)
-            #expect(done["removed"] == foretold["removed"])
-            #expect(try site.ids() == ["4", "5"])
-            #expect(try tool.run("prune", settings: keep).text.isEmpty)
-        }
-
-        @Test func `puts in order what a rehearsal tells, and only then`() throws {
-            let lost = try row(tool.run("create"))
-            let part = ".backup_2020-01-01_000000.sql.gz.part"
-            try Files.write("x", to: "\(site.stack.storage)/\(part)")
-            try site.stack.sql("DELETE FROM database_backups WHERE id = \(lost[0])")
-
-            let foretold = try tool.document("reconcile", "--dry-run")
-
-            #expect(foretold["part"] == .array([.text(part)]))
-            #expect(foretold["recorded"] == .array([.text(lost[3])]))
-            #expect(try site.parts() == [part])
-            #expect(try site.ids().count == 5)
-            let done = try tool.run("reconcile")
-            #expect(done.status == .exited(0))
-            #expect(done.text.contains("part\t\(part)\n"))
-            #expect(try site.parts().isEmpty)
-            #expect(try site.ids().count == 6)
         }
     }
 }

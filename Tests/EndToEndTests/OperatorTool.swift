@@ -24,16 +24,39 @@ struct OperatorTool {
 
     /// Runs a command to its end; whatever it is, the password is not told.
     func run(_ given: String..., settings: [String: String] = [:]) throws -> Finished {
+        try run(given, settings: settings)
+    }
+
+    private func run(_ given: [String], settings: [String: String]) throws -> Finished {
         let finished = try Program.run(program, arguments(given), environment: environment(settings))
         #expect(!finished.text.contains(secret) && !finished.errors.contains(secret), "\(given)")
+        if given.first == "create", finished.status == .exited(0) { try prove(finished.text) }
         return finished
+    }
+
+    /// Runs a command that has to succeed and to print one line, and takes it apart.
+    func row(_ given: String...) throws -> [String] {
+        let finished = try run(given, settings: [:])
+        let lines = finished.text.split(separator: "\n")
+        guard finished.status == .exited(0), lines.count == 1 else {
+            throw Unexpected("\(finished.status) \(finished.text)\(finished.errors)")
+        }
+        return lines[0].split(separator: "\t").map(String.init)
+    }
+
+    /// Proves the backup that a row of the tool tells of: id, time, bytes, file.
+    private func prove(_ row: String) throws {
+        guard let name = row.split(separator: "\t").last else { throw Unexpected("a create that tells of nothing") }
+        try site.stack.proof.check(String(name.dropLast()))
     }
 
     /// Runs a command that has to succeed with one document.
     func document(_ given: String..., settings: [String: String] = [:]) throws -> JSONValue {
         let finished = try Program.run(program, arguments(given + ["--json"]), environment: environment(settings))
         guard finished.status == .exited(0) else { throw Unexpected("\(given): \(finished.status) \(finished.errors)") }
-        return try JSONValue(parsing: finished.output)
+        let document = try JSONValue(parsing: finished.output)
+        if given.first == "create", let name = document["backup"]["filename"].text { try site.stack.proof.check(name) }
+        return document
     }
 
     /// Starts a command beside the test.

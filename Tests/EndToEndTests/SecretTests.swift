@@ -28,11 +28,7 @@ extension EndToEnd {
             try eventually("a careless process is seen") { try exposing(secrets) == ["\(careless.id)"] }
             careless.signal(SIGKILL)
             _ = try careless.end()
-            let exposed = try exposing(secrets)
-            let worker = "PPid:\t\(try site.stack.workerID)\n"
-            let dumps = try processes().filter { id in
-                (try? Files.text(at: "/proc/\(id)/status"))?.contains(worker) ?? false
-            }
+            let (exposed, dumps) = try (exposing(secrets), children(of: site.stack.workerID))
             try site.stack.sql("KILL \(locking)")
             _ = try lock.end()
 
@@ -66,6 +62,12 @@ extension EndToEnd {
             try processes().filter { id in
                 let texts = ["cmdline", "environ"].compactMap { try? Files.text(at: "/proc/\(id)/\($0)") }
                 return secrets.contains { secret in texts.contains { $0.contains(secret) } }
+            }
+        }
+
+        private func children(of parent: Int32) throws -> [String] {
+            try processes().filter { id in
+                (try? Files.text(at: "/proc/\(id)/status"))?.contains("PPid:\t\(parent)\n") ?? false
             }
         }
 

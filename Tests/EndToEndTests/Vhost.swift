@@ -12,7 +12,7 @@ final class Vhost {
         let folder = "\(site.stack.folder)/\(name)"
         try Program.succeed("mkdir", ["-p", folder])
         let port = try Self.freePort()
-        web = WebClient(port: port)
+        web = WebClient(port: port, proof: site.stack.proof)
         let shipped = try Files.text(at: Stack.repository + "/nginx/backupd.conf")
         let root = site.stack.storage.parts(separatedBy: "/").dropLast().joined(separator: "/")
         let listen = "set $backupd_listen unix:\(socket ?? site.stack.directory + "/backupd.sock");"

@@ -6,7 +6,8 @@ import subprocess
 from concurrent.futures import ThreadPoolExecutor
 
 from fault import Fault, Skipped, expect, fill
-from invariants import Picture, check_invariants
+from invariants import check_invariants
+from picture import Picture
 
 FLIPS, CUTS, TOGETHER = 2000, 500, 100
 

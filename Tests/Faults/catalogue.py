@@ -11,12 +11,13 @@ import fakedumps
 import faultpoints
 import folders
 import kills
+import limits
 import planted
 import secrecy
 import server
 import syscalls
 import together
-from stack import REPOSITORY
+from life import REPOSITORY
 
 
 @dataclass
@@ -37,8 +38,8 @@ def groups(options):
         Group("planted", "the checker finds violations laid by hand", planted.faults),
         Group("points", "kill -9 of the worker at every named point", lambda *_: faultpoints.faults()),
         Group("calls", "system calls on the storage folder fail, each at its n-th time", syscalls.faults),
-        Group("limits", "files may not grow, or not be opened", disk.limits),
-        Group("disk", "a small disk runs full or is read-only", disk.full),
+        Group("limits", "files may not grow, or not be opened", limits.faults),
+        Group("disk", "a small disk runs full or is read-only", disk.faults),
         Group("folders", "folders are moved and exchanged under a dump", folders.faults),
         Group("dump", "the dump is killed, stopped, starved", dumpprocess.faults),
         Group("fakes", "dump programs that lie", fakedumps.faults),

@@ -7,7 +7,7 @@ import os
 from dumpprocess import in_mid_dump
 from dumpprogram import DumpProgram
 from fault import Fault, create_under, expect, fill
-from invariants import Picture
+from picture import Picture
 
 
 def library():

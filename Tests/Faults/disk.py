@@ -1,50 +1,13 @@
-"""A full disk, a read-only one, and limits on files: short writes that are true."""
+"""A small disk, full or read-only."""
 
 import os
-import resource
 import shutil
 import subprocess
 
 from dumpprocess import in_mid_dump
 from dumpprogram import DumpProgram
 from fault import Fault, Skipped, create_under, delete_under, fill
-from invariants import Picture
-
-
-def limits(stack, scratch):
-    """The largest allowed file: the write that crosses it is short, the next one fails with EFBIG."""
-    fill(stack)
-    size = max(int(row[2]) for row in Picture(stack).rows.values())
-    for tenth in range(10):
-        yield Fault(f"no file may be larger than {tenth} tenths of the backup", limited(
-            resource.RLIMIT_FSIZE, lambda stack, tenth=tenth: max(size * tenth // 10, log_size(stack) + 4096)))
-    for more in range(0, 16):
-        yield Fault(f"the worker may open {more} more files", limited(
-            resource.RLIMIT_NOFILE, lambda stack, more=more: len(os.listdir(f"/proc/{stack.worker}/fd")) + more, None))
-
-
-def log_size(stack):
-    """The worker's log is a file too, and has to say what went wrong."""
-    return (stack.folder / "log" / "backupd.log").stat().st_size
-
-
-def limited(kind, limit, allowed=(500, 507)):
-    def body(stack):
-        fill(stack)
-        stack.restart()
-        if kind == resource.RLIMIT_NOFILE:
-            stack.create()
-
-        def cause():
-            old = resource.prlimit(stack.worker, kind)
-            resource.prlimit(stack.worker, kind, (limit(stack), old[1]))
-            try:
-                return stack.create()
-            finally:
-                if stack.worker_runs:
-                    resource.prlimit(stack.worker, kind, old)
-        create_under(stack, cause, allowed)
-    return body
+from picture import Picture
 
 
 class SmallDisk:
@@ -66,7 +29,7 @@ class SmallDisk:
         subprocess.run(["umount", self.stack.private], check=True)
 
 
-def full(stack, scratch):
+def faults(stack, scratch):
     """The backups move onto the small disk for as long as these faults last."""
     fill(stack)
     disk = SmallDisk(stack)

@@ -62,6 +62,10 @@ class InBackground:
     def ask(self, stack):
         self.answered = stack.create()
 
+    @property
+    def is_answered(self):
+        return not self.thread.is_alive()
+
     def answer(self):
         self.thread.join()
         return self.answered
@@ -72,9 +76,9 @@ def in_mid_dump(program, harm, milliseconds=700, at=60):
     program.pause(milliseconds, at)
     create = InBackground(program.stack)
     try:
-        pid = program.process()
+        pid = program.process(given_up=lambda: create.is_answered)
         if not pid:
-            raise NotReached("the dump did not start")
+            raise NotReached(f"the dump did not start: {create.answer().status}, {program.stack.last_error()}")
         # By then it has come to the write before which it stands still.
         time.sleep(milliseconds / 1000 * 0.4)
         expect(runs(pid), "the dump ended before its time")

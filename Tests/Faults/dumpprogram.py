@@ -51,11 +51,12 @@ class DumpProgram:
         """The real program, which stands still for a while before one of its writes."""
         self.disturb(f"write:delay_enter={milliseconds * 1000}:when={at}")
 
-    def process(self):
-        """The id of the running program, once the worker has started it."""
+    def process(self, given_up):
+        """The id of the running program, once the worker has started it; None when `given_up` says that it won't."""
         def find():
             for pid in processes.children(self.stack.worker):
                 if processes.name(pid) in ("mariadb-dump", "mysqldump"):
                     return pid
             return None
-        return processes.wait_until(5, find)
+        processes.wait_until(60, lambda: find() or given_up())
+        return find()

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Callable
 
-from invariants import Picture, Violation, check_invariants
+from invariants import Violation, check_invariants
+from picture import Picture
 
 
 @dataclass

@@ -2,12 +2,12 @@
 
 import re
 import shutil
-from pathlib import Path
 
 import processes
 from fault import Fault, NotReached, create_under, delete_under, expect, fill
-from invariants import Picture, check_invariants
-from stack import REPOSITORY
+from invariants import check_invariants
+from life import REPOSITORY
+from picture import Picture
 
 SOURCE = REPOSITORY / "Sources/BackupCore/Backups/FaultPoint.swift"
 

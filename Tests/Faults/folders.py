@@ -9,6 +9,17 @@ from fault import Fault, create_under, fill
 
 def faults(stack, scratch):
     program = DumpProgram(stack, scratch)
+    yield from links_change(stack, program)
+    yield from folders_move(stack, program)
+    yield Fault("the part file is taken away in mid-dump", part_harmed(program, lambda part: part.unlink()))
+    yield Fault("the part file is exchanged in mid-dump",
+                part_harmed(program, lambda part: (part.unlink(), part.write_bytes(b"x"), part.chmod(0o640))))
+    yield Fault("the manifests' folder is taken away in mid-dump", manifests_moved(program, laid=False))
+    yield Fault("the manifests' folder is a file in mid-dump", manifests_moved(program, laid=True))
+
+
+def links_change(stack, program):
+    """The storage's root is behind a symbolic link, as releases are that are swapped."""
     root = stack.private
     other = stack.folder / "storage" / "app" / "private.other"
 
@@ -31,17 +42,6 @@ def faults(stack, scratch):
         (other / "backups").mkdir(parents=True, mode=0o700)
         link_to("private.other")
 
-    def swap_folder(lay):
-        stack.storage.rename(stack.storage.with_name("backups.away"))
-        lay()
-
-    def swap_folder_back():
-        if stack.storage.is_symlink() or stack.storage.is_file():
-            stack.storage.unlink()
-        elif stack.storage.is_dir():
-            shutil.rmtree(stack.storage)
-        stack.storage.with_name("backups.away").rename(stack.storage)
-
     def through_link(harm, allowed, before=False):
         def body(stack):
             fill(stack)
@@ -57,6 +57,27 @@ def faults(stack, scratch):
                     lift_link()
             create_under(stack, cause, allowed, may_keep_file=False)
         return body
+
+    yield Fault("the storage is behind a link, which stays", through_link(lambda: None, [201]))
+    yield Fault("the storage's link is swapped in mid-dump", through_link(swap_link, [500]))
+    yield Fault("the storage's link leads nowhere in mid-dump", through_link(lambda: link_to("nowhere"), [500]))
+    yield Fault("the storage's link leads nowhere", through_link(lambda: link_to("nowhere"), [500], before=True))
+    yield Fault("the storage's link leads to itself", through_link(lambda: link_to("private"), [500], before=True))
+    yield Fault("the storage's link is swapped to and fro in mid-dump",
+                through_link(lambda: (swap_link(), link_to("private.real")), [201]))
+
+
+def folders_move(stack, program):
+    def swap_folder(lay):
+        stack.storage.rename(stack.storage.with_name("backups.away"))
+        lay()
+
+    def swap_folder_back():
+        if stack.storage.is_symlink() or stack.storage.is_file():
+            stack.storage.unlink()
+        elif stack.storage.is_dir():
+            shutil.rmtree(stack.storage)
+        stack.storage.with_name("backups.away").rename(stack.storage)
 
     def moved(lay, allowed, before=False):
         def body(stack):
@@ -74,13 +95,6 @@ def faults(stack, scratch):
         return body
 
     folder = stack.storage
-    yield Fault("the storage is behind a link, which stays", through_link(lambda: None, [201]))
-    yield Fault("the storage's link is swapped in mid-dump", through_link(swap_link, [500]))
-    yield Fault("the storage's link leads nowhere in mid-dump", through_link(lambda: link_to("nowhere"), [500]))
-    yield Fault("the storage's link leads nowhere", through_link(lambda: link_to("nowhere"), [500], before=True))
-    yield Fault("the storage's link leads to itself", through_link(lambda: link_to("private"), [500], before=True))
-    yield Fault("the storage's link is swapped to and fro in mid-dump",
-                through_link(lambda: (swap_link(), link_to("private.real")), [201]))
     yield Fault("the folder is moved away in mid-dump", moved(lambda: None, [500]))
     yield Fault("the folder is moved away in mid-dump, and a new one laid",
                 moved(lambda: folder.mkdir(mode=0o700), [500]))
@@ -88,11 +102,6 @@ def faults(stack, scratch):
                 moved(lambda: folder.write_text("x"), [500]))
     yield Fault("the folder is a file", moved(lambda: folder.write_text("x"), [500], before=True))
     yield Fault("the folder is a link", moved(lambda: folder.symlink_to("backups.away"), [500], before=True))
-    yield Fault("the part file is taken away in mid-dump", part_harmed(program, lambda part: part.unlink()))
-    yield Fault("the part file is exchanged in mid-dump",
-                part_harmed(program, lambda part: (part.unlink(), part.write_bytes(b"x"), part.chmod(0o640))))
-    yield Fault("the manifests' folder is taken away in mid-dump", manifests_moved(program, laid=False))
-    yield Fault("the manifests' folder is a file in mid-dump", manifests_moved(program, laid=True))
 
 
 def part_harmed(program, harm):

@@ -8,7 +8,8 @@ import time
 
 import processes
 from fault import Fault, fill
-from invariants import Picture, check_invariants
+from invariants import check_invariants
+from picture import Picture
 
 
 def faults(count, seed):

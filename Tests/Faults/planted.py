@@ -7,7 +7,8 @@ import shutil
 from pathlib import Path
 
 from fault import Fault, expect, fill
-from invariants import Picture, Violation, check_invariants
+from invariants import Violation, check_invariants
+from picture import Picture
 
 
 def faults(stack, _):

@@ -1,19 +1,12 @@
-"""A private stack, started by scripts/stack, and what can be asked of it."""
+"""A private stack, and what can be asked of it."""
 
 import http.client
 import json
 import os
-import re
-import shlex
-import signal
 import subprocess
 import time
-from pathlib import Path
 
-import processes
-
-REPOSITORY = Path(__file__).resolve().parents[2]
-SCRIPT = REPOSITORY / "scripts" / "stack"
+from life import Life
 
 FOREIGN = {
     "notes.txt": b"not a backup\n",
@@ -39,100 +32,19 @@ class Answer:
         return json.loads(self.body)["data"]["filename"]
 
 
-class Stack:
-    """One database server, one worker, one nginx; the worker can be started anew with other settings."""
+class Stack(Life):
+    """A stack with foreign files beside its backups, which keeps few of these."""
 
     def __init__(self, folder, worker, fixture, keep=3):
-        self.folder = Path(folder)
-        self.worker_command = worker
-        self.fixture = fixture
+        super().__init__(folder, worker, fixture, {"BACKUP_KEEP": str(keep), "BACKUP_STALL_TIMEOUT": "20"})
         self.keep = keep
-        self.settings = {"BACKUP_KEEP": str(keep), "BACKUP_STALL_TIMEOUT": "20"}
         self.seen = {}
         self.foreign = {}
 
-    # --- life --------------------------------------------------------------------------------------------------------
-
-    def _environment(self, settings):
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("BACKUP_", "STACK_"))}
-        return kept | {"STACK_WORKER": self.worker_command, "STACK_FIXTURE": str(self.fixture)} | settings
-
     def up(self):
-        self._script("up", self.settings)
-        self._read()
+        super().up()
         self.plant_foreign_files()
         return self
-
-    def down(self):
-        self.settings = {}
-        self._script("down", {}, check=False)
-
-    def restart(self, **settings):
-        """Starts the worker anew; settings hold for this one start."""
-        self._script("restart", self.settings | settings)
-        self._read()
-
-    def restart_into_crash(self, **settings):
-        """Starts a worker that is to end by itself, and waits for that."""
-        self.kill_worker()
-        note = self.folder / "run" / "backupd.pid"
-        old = note.read_text() if note.exists() else ""
-        script = subprocess.Popen(
-            [SCRIPT, "restart", self.folder], env=self._environment(self.settings | settings),
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        try:
-            processes.wait_until(10, lambda: note.exists() and note.read_text() not in ("", old))
-            self.process = processes.Process(*self.note("backupd"))
-            ended = processes.wait_until(1.5, lambda: not self.worker_runs)
-        finally:
-            script.terminate()
-            script.wait()
-        return ended
-
-    def _script(self, command, settings, check=True):
-        done = subprocess.run(
-            [SCRIPT, command, self.folder], env=self._environment(settings), capture_output=True, text=True)
-        if check and done.returncode != 0:
-            raise RuntimeError(f"scripts/stack {command}: {done.stderr.strip()}")
-
-    def _read(self):
-        values = {}
-        for line in (self.folder / "env").read_text().splitlines():
-            name, _, value = line.partition("=")
-            values[name] = shlex.split(value)[0]
-        self.base, self.token, self.database = values["BASE"], values["TOKEN"], values["DATABASE"]
-        self.sql_command = shlex.split(values["SQL"])
-        self.storage = Path(values["STORAGE"])
-        self.process = processes.Process(*self.note("backupd"))
-        settings = (self.folder / "backupd.env").read_text()
-        self.password = re.search(r"^DB_PASSWORD=(.*)$", settings, re.M).group(1)
-        self.account = re.search(r"^DB_USERNAME=(.*)$", settings, re.M).group(1)
-        self.dump_program = re.search(r"^BACKUP_MYSQLDUMP=(.*)$", settings, re.M).group(1)
-
-    @property
-    def private(self):
-        """The root of Laravel's private disk."""
-        return self.folder / "storage" / "app" / "private"
-
-    @property
-    def manifests(self):
-        return self.storage / ".manifests"
-
-    def kill_worker(self, number=signal.SIGKILL):
-        self.process.end(number)
-
-    @property
-    def worker(self):
-        return self.process.pid
-
-    @property
-    def worker_runs(self):
-        return self.process.runs
-
-    def note(self, name):
-        """What scripts/stack noted of a process: its id and the time of its start."""
-        pid, start = (self.folder / "run" / f"{name}.pid").read_text().split()
-        return int(pid), start
 
     def settle(self):
         """Lets the service put things right: a new start if it died, then one create that must succeed."""
@@ -173,7 +85,7 @@ class Stack:
             connection.close()
 
     def create(self, timeout=60):
-        """Asks for a backup; while the start still puts things in order, again."""
+        """Asks for a backup; while the lock of a worker that was killed has not fallen yet, again."""
         end = time.monotonic() + 10
         while True:
             answer = self.request("POST", timeout=timeout)

@@ -2,7 +2,7 @@
 
 from fault import Fault, Skipped, create_under, delete_under, fill
 from faultpoints import check_order, lay_disorder
-from invariants import Picture
+from picture import Picture
 from tracing import Tracing
 
 ERRORS = {

@@ -7,7 +7,8 @@ from dumpprocess import in_mid_dump
 from dumpprogram import DumpProgram
 from fault import Fault, create_under, expect, fill
 from faultpoints import check_order, lay_disorder
-from invariants import Picture, check_invariants
+from invariants import check_invariants
+from picture import Picture
 
 # What backupctl ends with while another holds the right to do it, and does it.
 BUSY = 75

@@ -7,7 +7,7 @@ import signal
 import subprocess
 
 from fault import Skipped
-from invariants import NAME
+from picture import NAME
 
 
 class Tracing:

@@ -1,5 +1,6 @@
 import BackupCore
 import Posix
+import TestSupport
 import Testing
 
 @testable import Gzip

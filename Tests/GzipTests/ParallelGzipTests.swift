@@ -1,6 +1,7 @@
 import BackupCore
 import Glibc
 import Posix
+import TestSupport
 import Testing
 
 @testable import Gzip

@@ -3,18 +3,6 @@ import Glibc
 import Posix
 import Synchronization
 
-/// Keeps all it is given.
-final class CollectingSink: ByteSink {
-    private let state = Mutex<[UInt8]>([])
-
-    var bytes: [UInt8] { state.withLock { $0 } }
-
-    func write(_ bytes: RawSpan) throws(BackupError) {
-        let piece = bytes.withUnsafeBytes { Array($0) }
-        state.withLock { $0 += piece }
-    }
-}
-
 /// Fails at one write, the first being 1, and notes any that come after.
 final class FailingSink: ByteSink {
     private let state = Mutex((writes: 0, afterFailure: 0))

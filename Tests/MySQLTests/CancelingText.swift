@@ -27,6 +27,13 @@ struct CancelingText: Decompressor {
     }
 
     func decompress(
+        _ text: CompressedText, of file: any StoredFile, named name: StoredName,
+        into sink: @escaping @Sendable (Int) -> any ByteSink, meanwhile body: () throws(BackupError) -> Void
+    ) throws(BackupError) {
+        try FramedText().decompress(text, of: file, named: name, into: sink, meanwhile: body)
+    }
+
+    func decompress(
         _ segments: [Segment], of file: any StoredFile, named name: StoredName,
         into sink: @escaping @Sendable (Int) -> any ByteSink, meanwhile body: () throws(BackupError) -> Void
     ) throws(BackupError) {

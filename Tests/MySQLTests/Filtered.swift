@@ -1,4 +1,5 @@
 import BackupCore
+import TestSupport
 
 @testable import MySQL
 

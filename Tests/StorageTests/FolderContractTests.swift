@@ -70,6 +70,19 @@ import Testing
     }
 
     @Test(arguments: StorageContractTests.Kind.allCases)
+    func `a manifest of a newer version is there and is not understood`(kind: StorageContractTests.Kind) throws {
+        let folder = try open(kind)
+        var newer = BackupManifest.sample(of: file, bytes: 1)
+        newer.version = BackupManifest.currentVersion + 1
+        try folder.saveManifest(newer, of: file)
+
+        #expect(throws: BackupError.newerManifest(file: "\(file)", version: newer.version)) {
+            try folder.manifest(of: file)
+        }
+        #expect(try folder.manifests() == [file])
+    }
+
+    @Test(arguments: StorageContractTests.Kind.allCases)
     func `a mark stays until it is taken back`(kind: StorageContractTests.Kind) throws {
         let folder = try open(kind)
         #expect(try folder.markedDeletions() == [])

@@ -1,5 +1,4 @@
 import BackupCore
-import Glibc
 import Storage
 import TestSupport
 import Testing
@@ -27,37 +26,6 @@ import Testing
         try part.write(bytes.span.bytes)
         try part.sync()
         try part.commit()
-    }
-
-    @Test(arguments: Kind.allCases)
-    func `room that was reserved and not used is given back`(kind: Kind) throws {
-        let part = try open(kind).makePart(for: name)
-        let before = try part.room()
-
-        try part.reserve(8 << 20)
-        try part.write(bytes: [1, 2, 3])
-        try part.sync()
-
-        #expect(before.freeBytes > 8 << 20)
-        #expect(before.totalBytes >= before.freeBytes)
-        if kind == .directory {
-            var status = stat()
-            #expect(stat(scratch.path(of: "backups/.\(name.file).part"), &status) == 0)
-            #expect(status.st_size == 3)
-            #expect(status.st_blocks < 1000)
-        }
-    }
-
-    @Test(arguments: Kind.allCases)
-    func `more room than there is cannot be reserved`(kind: Kind) throws {
-        let part = try open(kind).makePart(for: name)
-
-        let error = #expect(throws: BackupError.self) { try part.reserve(1 << 50) }
-
-        guard case .storageFull = error else {
-            Issue.record("not full: \(String(describing: error))")
-            return
-        }
     }
 
     @Test(arguments: Kind.allCases)

@@ -96,7 +96,7 @@ package struct PlainCompressor: Compressor {
     }
 }
 
-/// A lock within this process.
+/// A lock within this process, for which nobody waits.
 package final class FakeLock: BackupLock {
     private let isHeld = Mutex(false)
     private let disturbance: Disturbance
@@ -104,7 +104,7 @@ package final class FakeLock: BackupLock {
     package init(disturbance: Disturbance = Disturbance()) { self.disturbance = disturbance }
 
     package func hold<Result>(
-        _ body: (any HeldLock) throws(BackupError) -> Result
+        for work: LockedWork, _ body: (any HeldLock) throws(BackupError) -> Result
     ) throws(BackupError) -> Result {
         try disturbance.call(failure: .databaseUnavailable(reason: "disturbed")) {}
         let isMine = isHeld.withLock { isHeld in

@@ -54,6 +54,17 @@ package struct FramedText: Compressor, Decompressor {
         try body()
     }
 
+    /// Without sums of its own; the size is the trailer's.
+    package func decompress(
+        _ text: CompressedText, of file: any StoredFile, named name: StoredName,
+        into sink: @escaping @Sendable (Int) -> any ByteSink, meanwhile body: () throws(BackupError) -> Void
+    ) throws(BackupError) {
+        guard text.sqlBytes == file.size - Int64(Self.header.count + Self.trailerSize) else {
+            throw .damaged(file: "\(name)", reason: "its size is not what was written")
+        }
+        try decompress(text.segments, of: file, named: name, into: sink, meanwhile: body)
+    }
+
     private func pass(
         _ offset: Int64, _ size: Int64, of file: any StoredFile, into sink: any ByteSink
     ) throws(BackupError) {

@@ -92,7 +92,13 @@ private struct InMemoryFolder: BackupFolder {
     }
 
     func manifest(of name: StoredName) throws(BackupError) -> BackupManifest? {
-        try storage.call { $0.manifests[name] }
+        try storage.call { contents throws(BackupError) in
+            let manifest = contents.manifests[name]
+            if let version = manifest?.version, version > BackupManifest.currentVersion {
+                throw .newerManifest(file: "\(name)", version: version)
+            }
+            return manifest
+        }
     }
 
     func removeManifest(of name: StoredName) throws(BackupError) { try storage.call { $0.manifests[name] = nil } }

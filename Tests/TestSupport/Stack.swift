@@ -13,6 +13,7 @@ package final class Stack: Sendable {
     /// The stack's own folder, as `scripts/stack` fills it.
     package let directory: String
     package let web: WebClient
+    package let proof: BackupProof
     /// The folder that holds the backups.
     package let storage: String
     package let token: String
@@ -38,7 +39,8 @@ package final class Stack: Sendable {
             let storage = noted["STORAGE"], let token = noted["TOKEN"], let socket = noted["SOCKET"],
             let database = noted["DATABASE"], let sql = noted["SQL"]
         else { throw Unexpected("something is missing in \(noted)") }
-        web = WebClient(port: port)
+        proof = BackupProof(worker: worker, settings: directory + "/backupd.env")
+        web = WebClient(port: port, proof: proof)
         self.storage = storage
         self.token = token
         self.socket = socket

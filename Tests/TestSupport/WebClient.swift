@@ -4,8 +4,13 @@ import Posix
 /// The plainest of HTTP clients: it sends exactly the bytes it is given, over a new connection each time.
 package struct WebClient: Sendable {
     package let port: UInt16
+    /// What looks at the backups that answers tell of.
+    private let proof: BackupProof?
 
-    package init(port: UInt16) { self.port = port }
+    package init(port: UInt16, proof: BackupProof? = nil) {
+        self.port = port
+        self.proof = proof
+    }
 
     /// `127.0.0.1:PORT`, as a Host header has it.
     package var address: String { "127.0.0.1:\(port)" }
@@ -44,7 +49,7 @@ package struct WebClient: Sendable {
             if sent < 0 { break }
             rest = rest.dropFirst(sent)
         }
-        return Exchange(socket: socket, isHead: isHead)
+        return Exchange(socket: socket, isHead: isHead, proof: proof)
     }
 
     /// Sends a request and waits for the answer.
@@ -59,9 +64,11 @@ package struct WebClient: Sendable {
 package struct Exchange: ~Copyable {
     private let socket: FileDescriptor
     private let isHead: Bool
+    private let proof: BackupProof?
     private var received: [UInt8] = []
 
-    init(socket: consuming FileDescriptor, isHead: Bool) {
+    init(socket: consuming FileDescriptor, isHead: Bool, proof: BackupProof?) {
+        self.proof = proof
         self.socket = socket
         self.isHead = isHead
     }
@@ -76,10 +83,12 @@ package struct Exchange: ~Copyable {
     /// Whether the answer has begun to arrive.
     package var hasBegun: Bool { !Wait(for: [socket.rawValue], atMost: .zero).ready.isEmpty }
 
-    /// Waits for the whole answer.
+    /// Waits for the whole answer; a backup that it says was made has to be one.
     package consuming func answer() throws -> Answer {
         while try receive() {}
-        return try Answer(parsing: received, isHead: isHead)
+        let answer = try Answer(parsing: received, isHead: isHead)
+        try proof?.check(answer)
+        return answer
     }
 
     private mutating func receive() throws -> Bool {

@@ -22,6 +22,8 @@ package enum BackupError: Error, Equatable {
     case interrupted
     /// A backup file, or its manifest, is not what was written.
     case damaged(file: String, reason: String)
+    /// The manifest tells more than this program understands; file and manifest may be as whole as any.
+    case newerManifest(file: String, version: Int)
     case storageFailed(reason: String)
     case storageFull(reason: String)
     /// What was asked for could not be handed over to whoever asked.
@@ -60,6 +62,12 @@ extension BackupError: CustomStringConvertible {
             "the backup was given up because the service was told to stop at once"
         case .damaged(let file, let reason):
             "the backup '\(file)' is damaged: \(reason)"
+        case .newerManifest(let file, let version):
+            """
+            the manifest of '\(file)' is of version \(version), written by a newer backupd; this one knows version \
+            \(BackupManifest.currentVersion)
+            hint: use the newer backupctl
+            """
         case .storageFailed(let reason):
             "the backup folder could not be used: \(reason)"
         case .storageFull(let reason):

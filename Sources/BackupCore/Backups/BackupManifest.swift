@@ -43,6 +43,21 @@ package struct BackupManifest: Sendable, Equatable {
         }
     }
 
+    /// Reads the document of a backup; nil when it is damaged, or of a version before those that are known.
+    ///
+    /// - Throws: ``BackupError/newerManifest(file:version:)``
+    package init?(decoding bytes: [UInt8], of name: StoredName) throws(BackupError) {
+        // A document that tells no version is damaged, which the next line finds.
+        let found = try? JSONDecoder().decode(VersionOnly.self, from: Data(bytes)).version
+        if let found, found > Self.currentVersion { throw .newerManifest(file: "\(name)", version: found) }
+        self.init(decoding: bytes)
+    }
+
+    /// What every version of the document tells.
+    private struct VersionOnly: Decodable {
+        let version: Int
+    }
+
     /// Reads a document; nil when it is damaged or of a version this program does not know.
     package init?(decoding bytes: [UInt8]) {
         let decoder = JSONDecoder()

@@ -17,7 +17,7 @@ extension BackupService {
     ///
     /// - Throws: ``BackupError/alreadyRunning`` while a backup is being made, which prunes at its end.
     package func prune() throws(BackupError) -> Pruning {
-        try lock.hold { _ throws(BackupError) in prune(try expired(), in: try storage.open()) }
+        try lock.hold(for: .tidying) { _ throws(BackupError) in prune(try expired(), in: try storage.open()) }
     }
 
     /// Removes what is no longer kept.

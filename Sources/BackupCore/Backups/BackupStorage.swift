@@ -30,7 +30,9 @@ package protocol BackupFolder {
     func remove(_ name: StoredName) throws(BackupError)
 
     func saveManifest(_ manifest: BackupManifest, of name: StoredName) throws(BackupError)
-    /// Nil where there is none, or it cannot be understood.
+    /// Nil where there is none, or it is damaged.
+    ///
+    /// - Throws: ``BackupError/newerManifest(file:version:)`` when it is of a version that is not known yet.
     func manifest(of name: StoredName) throws(BackupError) -> BackupManifest?
     func removeManifest(of name: StoredName) throws(BackupError)
     /// The backups that have a manifest.

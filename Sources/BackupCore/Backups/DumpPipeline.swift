@@ -96,10 +96,29 @@ package protocol Compressor: Sendable {
 package protocol BackupLock: Sendable {
     /// Holds the right while `body` runs.
     ///
-    /// - Throws: ``BackupError/alreadyRunning`` at once when another holds it, here or on any other host.
+    /// A backup waits some seconds for another who holds the right for tidying.
+    ///
+    /// - Throws: ``BackupError/alreadyRunning`` when another holds it, here or on any other host.
     func hold<Result>(
-        _ body: (any HeldLock) throws(BackupError) -> Result
+        for work: LockedWork, _ body: (any HeldLock) throws(BackupError) -> Result
     ) throws(BackupError) -> Result
+}
+
+extension BackupLock {
+    /// Holds the right for something that may take long.
+    package func hold<Result>(
+        _ body: (any HeldLock) throws(BackupError) -> Result
+    ) throws(BackupError) -> Result {
+        try hold(for: .backup, body)
+    }
+}
+
+/// What the right is wanted for.
+package enum LockedWork: Sendable {
+    /// To make a backup, or anything else that may take long.
+    case backup
+    /// To put rows and files in order, which is soon done.
+    case tidying
 }
 
 /// The right as its holder sees it.

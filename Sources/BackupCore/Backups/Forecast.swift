@@ -63,6 +63,8 @@ extension BackupService {
                 if isOfFile, manifest.dump.database == plan.description.database {
                     return Forecast(of: plan, after: [manifest])
                 }
+            } catch .newerManifest {
+                continue
             } catch {
                 log.warning("a manifest could not be read to look ahead", ["file": file, "error": error])
             }

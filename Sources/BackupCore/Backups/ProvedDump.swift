@@ -44,4 +44,7 @@ extension BackupManifest {
         segments = dump.text.segments
         provedAt = time
     }
+
+    /// What the compressor made.
+    var text: CompressedText { CompressedText(sqlBytes: sqlBytes, crc32: crc32, segments: segments) }
 }

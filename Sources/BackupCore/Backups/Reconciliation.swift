@@ -12,6 +12,8 @@ package struct Reconciliation: Sendable, Equatable {
     package var missingFiles: [StoredName] = []
     /// The files without a row that do not agree with their manifest; they stay as they are.
     package var disagreeing: [StoredName] = []
+    /// The backups without a row whose manifests a newer version wrote; they stay as they are.
+    package var newerManifests: [StoredName] = []
     /// What could not be put in order.
     package var failed: [StoredName] = []
 
@@ -32,14 +34,14 @@ extension BackupService {
     ///
     /// - Throws: ``BackupError/alreadyRunning`` while a backup is being made: its part file is no litter.
     package func reconcile(rehearsing: Bool = false) throws(BackupError) -> Reconciliation {
-        try lock.hold { _ throws(BackupError) in try reconcile(storage.open(), rehearsing: rehearsing) }
+        try lock.hold(for: .tidying) { _ throws(BackupError) in try reconcile(storage.open(), rehearsing: rehearsing) }
     }
 
     /// Puts rows and files in order after whatever happened; the lock must be held.
     ///
     /// Part files go. A deletion that was begun is finished. A whole file that has a manifest and no row gets its row back:
-    /// restoring an old dump rolls the catalog itself back. A row without file is reported and left alone. Files without a
-    /// manifest are not ours.
+    /// restoring an old dump rolls the catalog itself back. A row without file is reported and left alone, and so is what a
+    /// newer version made and its manifest does not let us understand. Files without a manifest are not ours.
     @discardableResult
     func reconcile(_ folder: any BackupFolder, rehearsing: Bool = false) throws(BackupError) -> Reconciliation {
         var report = Reconciliation()
@@ -104,6 +106,17 @@ extension BackupService {
         let hasRow = try !catalog.ids(of: file).isEmpty
         let size = try folder.size(of: file)
         if hasRow { return }
+        let manifest: BackupManifest?
+        do throws(BackupError) {
+            manifest = try folder.manifest(of: file)
+        } catch .newerManifest(let name, let version) {
+            if !rehearsing {
+                let error = BackupError.newerManifest(file: name, version: version)
+                log.warning("a backup without a row was left alone", ["file": file, "error": error])
+            }
+            report.newerManifests.append(file)
+            return
+        }
         guard let size else {
             if !rehearsing {
                 try folder.removeManifest(of: file)
@@ -112,7 +125,7 @@ extension BackupService {
             report.loneManifests.append(file)
             return
         }
-        guard let manifest = try folder.manifest(of: file), manifest.fileBytes == size else {
+        guard let manifest, manifest.fileBytes == size else {
             if !rehearsing {
                 log.warning("a file without a row does not agree with its manifest and was left alone", ["file": file])
             }

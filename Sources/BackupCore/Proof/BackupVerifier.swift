@@ -2,8 +2,8 @@ import Digest
 
 /// Proves that backup files are what was written, by reading them again.
 ///
-/// With a manifest: the whole file's SHA-256, each segment inflated alone with its CRC-32, the frame around them, and the
-/// census of the text against the manifest's. Without one, as for files that the PHP module made: the gzip sums, and that
+/// With a manifest: the whole file's SHA-256, each segment inflated alone with its CRC-32, these sums together against the
+/// gzip trailer's and the manifest's, and the census of the text against the manifest's. Without one, as for files that the PHP module made: the gzip sums, and that
 /// the text is a dump with its trailer.
 package struct BackupVerifier: Sendable {
     private let storage: any BackupStorage
@@ -51,10 +51,9 @@ package struct BackupVerifier: Sendable {
                 "it has \(file.size) bytes; the manifest tells of \(manifest.fileName), \(manifest.fileBytes) bytes"
             throw .damaged(file: "\(name)", reason: reason)
         }
-        try GzipFrame(of: manifest).check(file, named: name)
         let scans = manifest.segments.map { _ in scanner.scan() }
         try decompressor.decompress(
-            manifest.segments, of: file, named: name, into: { scans[$0] },
+            manifest.text, of: file, named: name, into: { scans[$0] },
             meanwhile: { () throws(BackupError) in try checkSum(of: file, named: name, against: manifest.sha256) })
         var contents = DumpContents()
         for scan in scans { contents.append(scan.contents()) }

@@ -4,7 +4,9 @@ import Posix
 /// The database, with one kept session for each thread that uses it.
 ///
 /// A session that was lost is thrown away and opened anew: connecting takes about as long as a query, repairing takes
-/// thought. A read is then repeated once; a write is not, because it may have been carried out.
+/// thought. A read is then repeated once; a write is not, because it may have been carried out. A session keeps the rights
+/// that its account had on the database when it was opened, so one that is denied something is thrown away too; what was
+/// denied was not carried out, and is repeated.
 package struct Database: Sendable {
     package let server: DatabaseServer
     private let sessions = ThreadLocal<Session>()
@@ -16,22 +18,29 @@ package struct Database: Sendable {
     /// The C function is `mysql_library_init`, a macro for `mysql_server_init`.
     package static func initializeLibrary() { _ = mysql_server_init(0, nil, nil) }
 
-    /// Runs a read, twice when the session turns out to be lost.
+    /// Runs a read, twice when the session turns out to be lost, or to lack a right.
     func read<Result>(_ body: (Connection) throws(MySQLError) -> Result) throws(MySQLError) -> Result {
+        try run(body) { $0.isConnectionLost || $0.isDenied }
+    }
+
+    /// Runs a write of one statement, twice when the session turns out to lack a right; one that lay idle is made sure of
+    /// first, as during a long dump it may have been dropped.
+    func write<Result>(_ body: (Connection) throws(MySQLError) -> Result) throws(MySQLError) -> Result {
+        if let session = sessions.value, !session.connection.isAlive { sessions.value = nil }
+        return try run(body) { $0.isDenied }
+    }
+
+    /// Runs `body`, and once more in a new session where a kept one fails in a way that allows it.
+    private func run<Result>(
+        _ body: (Connection) throws(MySQLError) -> Result, repeatingIf allows: (MySQLError) -> Bool
+    ) throws(MySQLError) -> Result {
         let isFresh = sessions.value == nil
         do throws(MySQLError) {
             return try run(body)
         } catch {
-            guard error.isConnectionLost, !isFresh else { throw error }
-            sessions.value = nil
+            guard allows(error), !isFresh else { throw error }
             return try run(body)
         }
-    }
-
-    /// Runs a write, once; a session that lay idle is made sure of first, as during a long dump it may have been dropped.
-    func write<Result>(_ body: (Connection) throws(MySQLError) -> Result) throws(MySQLError) -> Result {
-        if let session = sessions.value, !session.connection.isAlive { sessions.value = nil }
-        return try run(body)
     }
 
     private func run<Result>(_ body: (Connection) throws(MySQLError) -> Result) throws(MySQLError) -> Result {
@@ -45,7 +54,7 @@ package struct Database: Sendable {
         do throws(MySQLError) {
             return try body(session.connection)
         } catch {
-            if error.isConnectionLost { sessions.value = nil }
+            if error.isConnectionLost || error.isDenied { sessions.value = nil }
             throw error
         }
     }

@@ -12,6 +12,9 @@ package struct MySQLError: Error, Equatable {
     /// 1927 (killed, MariaDB).
     package var isConnectionLost: Bool { [2006, 2013, 2055, 4031, 1053, 1927].contains(code) }
 
+    /// The session lacks a right: 1044 (on the database), 1142 (table), 1143 (column), 1227 (global), 1370 (routine).
+    package var isDenied: Bool { [1044, 1142, 1143, 1227, 1370].contains(code) }
+
     /// The server cannot be talked to at all: the client's own numbers, refused accounts, too many connections, shutdown.
     package var isUnavailable: Bool {
         isConnectionLost || (2000..<2100).contains(code)
