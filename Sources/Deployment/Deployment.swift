@@ -22,7 +22,7 @@ package struct Deployment: Sendable {
     package init(_ configuration: Configuration, cancellation: Cancellation, log: Log) {
         self.log = log
         let database = Database(server: configuration.server)
-        obstacles = DumpObstacles(in: database)
+        obstacles = DumpObstacles(in: database, by: configuration.dumpClient)
         let localTime = configuration.localTime
         let crash = configuration.plannedCrash
         let now: @Sendable () -> Date = { Date(timeIntervalSince1970: Machine.now) }

@@ -81,6 +81,25 @@ final class Connection {
         return values
     }
 
+    /// Runs a statement that cannot be prepared, and fetches that column of its first row in the bytes the server keeps.
+    func bytes(of sql: String, column: Int) throws(MySQLError) -> [UInt8] {
+        try execute("SET character_set_results = NULL")
+        let failure: MySQLError?
+        var value: [UInt8] = []
+        if mysql_real_query(handle, sql, UInt(sql.utf8.count)) == 0, let result = mysql_store_result(handle) {
+            if let row = mysql_fetch_row(result), let lengths = mysql_fetch_lengths(result), let start = row[column] {
+                value = Array(UnsafeRawBufferPointer(start: start, count: Int(lengths[column])))
+            }
+            mysql_free_result(result)
+            failure = nil
+        } else {
+            failure = error(in: sql)
+        }
+        try execute("SET character_set_results = utf8mb4")
+        if let failure { throw failure }
+        return value
+    }
+
     /// Runs a statement, prepared at its first use, and fetches all its rows.
     func query(_ sql: String, _ values: [Value] = []) throws(MySQLError) -> [Row] {
         let statement: Statement

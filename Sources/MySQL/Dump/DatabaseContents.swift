@@ -38,7 +38,7 @@ extension DatabaseContents {
     }
 
     /// The names of two databases may differ in case alone; the bytes decide.
-    private static func isHere(_ column: String) -> String {
+    static func isHere(_ column: String) -> String {
         "\(column) = DATABASE() AND CAST(\(column) AS BINARY) = CAST(DATABASE() AS BINARY)"
     }
 

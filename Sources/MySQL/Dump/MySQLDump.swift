@@ -17,7 +17,7 @@ package struct MySQLDump: Dumper {
     }
 
     package func plan() throws(BackupError) -> DumpPlan {
-        try DumpObstacles(in: database).refuse()
+        try DumpObstacles(in: database, by: client).refuse()
         let contents = try asking { () throws(MySQLError) in
             try database.read { connection throws(MySQLError) in try DatabaseContents(of: connection) }
         }

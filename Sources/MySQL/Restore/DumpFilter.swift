@@ -2,18 +2,27 @@ import BackupCore
 
 /// Passes a dump's text on with ``StatementEdits``, however it is cut, and every byte of data as it is.
 ///
-/// Only the beginning of a statement is ever held back: until it is known what the statement makes.
+/// Only the beginning of a statement is ever held back, until it is known what the statement makes, and all of what makes
+/// a table or a view.
 struct DumpFilter {
     /// How much of a statement may go by before it says what it is.
     private static let longestBeginning = 1 << 20
+    /// A definition may be longer: whatever stands in it may have to be changed.
+    private static let longestDefinition = 64 << 20
 
-    private let edits: StatementEdits
+    /// The tables that are made where the server keeps its own, and not in the directories they name.
+    private(set) var relocated: [ObjectName] = []
+
+    private var edits: StatementEdits
     private var scanner = SQLScanner()
     private var isDecided = false
     /// What was scanned and not passed on.
     private var held: [UInt8] = []
 
-    init(_ edits: StatementEdits) { self.edits = edits }
+    init(_ edits: StatementEdits) {
+        self.edits = edits
+        scanner.keepsDefinitions = true
+    }
 
     /// - Throws: ``BackupError/restoreFailed(reason:)`` when a statement would act outside of the target database; of that
     ///   statement nothing was passed on.
@@ -39,12 +48,16 @@ struct DumpFilter {
         while index < text.byteCount {
             let event = text.withUnsafeBytes { scanner.next(in: $0, from: &index) }
             let isWhole = event == .statement
+            if event == .comment { edits.learn(from: scanner.comment) }
             if !isDecided, event != .comment {
                 switch edits.decide(isWhole ? scanner.statement : scanner.tokens, isWhole: isWhole) {
                 case .refused(let reason): throw .restoreFailed(reason: reason)
                 case .undecided: break
                 case .edits(let edits):
                     isDecided = true
+                    if edits.contains(where: \.relocates), let made = SQLToken.object(madeBy: scanner.statement) {
+                        relocated.append(made.name)
+                    }
                     for edit in edits.sorted(by: { $0.range.lowerBound < $1.range.lowerBound }) {
                         try sink.write(text.extracting(passed..<Int(edit.range.lowerBound - origin)))
                         try sink.write(edit.replacement.span.bytes)
@@ -57,7 +70,7 @@ struct DumpFilter {
         let end = isDecided ? text.byteCount : max(passed, scanner.beginning.map { Int($0 - origin) } ?? text.byteCount)
         try sink.write(text.extracting(passed..<end))
         text.extracting(end...).withUnsafeBytes { held = Array($0) }
-        guard held.count < Self.longestBeginning else {
+        guard held.count < (scanner.isDefinition ? Self.longestDefinition : Self.longestBeginning) else {
             throw .restoreFailed(reason: "its text holds a statement that does not say what it is")
         }
     }

@@ -12,8 +12,9 @@ final class LoadSink: ByteSink {
     private let text: Mutex<Text>
     private let client: ClientSink
 
-    init(_ run: consuming ClientRun, knowsSandbox: Bool, _ options: LoadOptions) {
-        let edits = StatementEdits(stripsDefiners: options.stripsDefiners, disablesEvents: options.disablesEvents)
+    init(_ run: consuming ClientRun, knowsSandbox: Bool, into database: String, _ options: LoadOptions) {
+        let edits = StatementEdits(
+            stripsDefiners: options.stripsDefiners, disablesEvents: options.disablesEvents, target: database)
         text = Mutex(Text(sandboxLine: knowsSandbox ? nil : SandboxLine(), filter: DumpFilter(edits)))
         client = ClientSink(run)
     }
@@ -45,6 +46,9 @@ final class LoadSink: ByteSink {
     func stop() { client.stop() }
 
     var sessionID: UInt64? { client.sessionID }
+
+    /// The tables whose files are to lie elsewhere than the text says.
+    var relocated: [ObjectName] { text.withLock { $0.filter.relocated } }
 }
 
 /// The client program's input.

@@ -97,7 +97,7 @@ package struct MySQLRestore: RestoreTarget {
         do throws(SystemError) {
             sink = LoadSink(
                 try ClientRun(of: client, on: place(of: database), cancellation: cancellation),
-                knowsSandbox: SandboxLine.isKnown(to: client.version), options)
+                knowsSandbox: SandboxLine.isKnown(to: client.version), into: database, options)
         } catch {
             throw .restoreFailed(reason: "the client program could not be started: \(error)")
         }
@@ -105,6 +105,11 @@ package struct MySQLRestore: RestoreTarget {
             try sink.ask()
             try body(sink)
             try sink.finish()
+            let relocated = sink.relocated.map { "'\($0)'" }
+            guard !relocated.isEmpty else { return }
+            log.info(
+                "tables were made without DATA DIRECTORY and INDEX DIRECTORY, where the live ones lie",
+                ["database": database, "tables": relocated.joined(separator: ", ")])
         } catch {
             sink.stop()
             try endSession(sink.sessionID, in: database)

@@ -1,13 +1,16 @@
 /// What is changed in the statements of a dump so that they act in the target database alone.
 ///
 /// Both dump programs write some statements that name the database the dump was made of: the trigger whose author wrote
-/// `db.trigger`, and the ALTER DATABASE around routines that are older than the database's character set. Run as they are,
-/// they would alter that database, and not the one that is restored into.
+/// `db.trigger`, the ALTER DATABASE around routines that are older than the database's character set, and the sequences that
+/// tables and views take numbers from. Run as they are, they would alter that database, and not the one that is restored
+/// into. A table may also name the directory where its rows lie, which another database must not share.
 struct StatementEdits: Sendable, Equatable {
     /// Bytes of the text and what stands in their place.
     struct Edit: Equatable {
         var range: Range<Int64>
         var replacement: [UInt8] = []
+        /// Whether it takes away where a table's files lie.
+        var relocates = false
     }
 
     enum Decision: Equatable {
@@ -21,9 +24,14 @@ struct StatementEdits: Sendable, Equatable {
     var stripsDefiners = false
     /// Makes events that never run.
     var disablesEvents = false
+    /// The database that is restored into.
+    var target = ""
+    /// The database that the dump was made of, once its text has said so.
+    var source: String?
 
     /// Decides on a statement that begins with `tokens`; with `isWhole`, there are no more.
     func decide(_ tokens: [SQLToken], isWhole: Bool) -> Decision {
+        if SQLToken.define(tokens) { return isWhole ? .edits(definition(tokens)) : .undecided }
         let isWhole = isWhole || tokens.count == SQLScanner.mostTokens
         guard let first = tokens.first else { return isWhole ? .edits([]) : .undecided }
         if first.is("USE") { return .refused(reason: "its text chooses a database of its own (USE)") }
@@ -50,7 +58,7 @@ struct StatementEdits: Sendable, Equatable {
 
     private static let databaseOptions: [StaticString] = ["DEFAULT", "CHARACTER", "CHARSET", "COLLATE", "COMMENT"]
 
-    private func creation(_ tokens: [SQLToken], isWhole: Bool) -> Decision {
+    func creation(_ tokens: [SQLToken], isWhole: Bool) -> Decision {
         var edits: [Edit] = []
         var index = 1
         while index < tokens.count {

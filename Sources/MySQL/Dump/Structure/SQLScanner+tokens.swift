@@ -9,7 +9,8 @@ extension SQLScanner {
     }
 
     mutating func keepToken() {
-        if tokens.count < Self.mostTokens { tokens.append(token) }
+        if tokens.count < Self.mostTokens || isDefinition { tokens.append(token) }
+        if keepsDefinitions, tokens.count == Self.mostTokens { isDefinition = SQLToken.define(tokens) }
         state = .normal
     }
 
@@ -36,6 +37,7 @@ extension SQLScanner {
         statement = tokens
         tokens.removeAll(keepingCapacity: true)
         isInsert = false
+        isDefinition = false
         state = .normal
         if statement.count > 3, statement[0].is("SET"), statement[1].is("SQL_MODE"), statement[2].isSign("=") {
             let mode = statement[3].kind == .quoted ? String(decoding: statement[3].text, as: UTF8.self) : ""

@@ -32,6 +32,11 @@ struct SQLScanner {
     /// Whether whoever reads wants to read the rows himself, and to say where they end.
     var stopsAtRows = false
 
+    /// Whether all of a table's or view's definition is wanted, and not only its beginning.
+    var keepsDefinitions = false
+    /// Whether the statement at hand is such a definition, known from the last token on that any other would keep.
+    var isDefinition = false
+
     static let mostTokens = 32
     static let longestText = 1024
     static let semicolon = UInt8(ascii: ";")

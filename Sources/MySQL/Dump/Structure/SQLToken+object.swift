@@ -31,6 +31,13 @@ extension SQLToken {
         String(validating: bytes, as: UTF8.self) ?? String(bytes.map { Character(Unicode.Scalar($0)) })
     }
 
+    /// Whether an object of that name is found where the dump holds it in latin1.
+    static func finds(latin1 name: String) -> Bool {
+        // Where ISO 8859-1 has control characters, cp1252 has others.
+        let isSame = name.unicodeScalars.allSatisfy { $0.isASCII || 0xA0...0xFF ~= $0.value }
+        return isSame && text(of: name.unicodeScalars.map { UInt8(truncatingIfNeeded: $0.value) }) == name
+    }
+
     private static let kinds: [(keyword: StaticString, kind: Census.Kind, prefix: String)] = [
         ("TABLE", .tables, ""), ("SEQUENCE", .sequences, ""), ("VIEW", .views, ""), ("TRIGGER", .triggers, ""),
         ("EVENT", .events, ""), ("PROCEDURE", .routines, "PROCEDURE "), ("FUNCTION", .routines, "FUNCTION "),
