@@ -1,4 +1,4 @@
-"""What there is at one moment: rows, files, manifests, marks; whether a file is a whole backup is judged by own means."""
+"""What there is at one moment: rows, files, manifests, marks; and which files are whole, found by own means."""
 
 import hashlib
 import json
