@@ -14,6 +14,25 @@ extension SQLScanner {
         state = .normal
     }
 
+    mutating func takeWord(_ byte: UInt8) -> Event? {
+        if SQLToken.isWord(byte) {
+            token.keep(byte, upTo: Self.longestText)
+            return nil
+        }
+        if tokens.isEmpty {
+            isInsert = token.is("INSERT") || token.is("REPLACE")
+            if token.is("DELIMITER") {
+                delimiter = []
+                state = .delimiterCommand
+                return takeDelimiter(byte)
+            }
+        }
+        guard isInsert, token.is("VALUES") else { return finishToken(then: byte) }
+        previous = byte
+        state = .rows
+        return nil
+    }
+
     mutating func finishToken(then byte: UInt8) -> Event? {
         token.end = position - 1
         keepToken()
