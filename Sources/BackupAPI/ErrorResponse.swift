@@ -30,8 +30,9 @@ extension Response {
             self.init(.conflict, message: "A backup is already running.")
             headers["Retry-After"] = Self.retryAfterBackup
         case .storageFull: self.init(.insufficientStorage, message: "Insufficient Storage")
-        case .dumpFailed, .storageFailed, .catalogFailed, .damaged, .noSuchTable, .restoreFailed, .notEmpty,
-            .newerManifest, .outputFailed:
+        case .dumpFailed, .storageFailed, .catalogFailed, .damaged, .noManifest, .newerManifest, .noSuchTable,
+            .noSuchFile, .restoreFailed, .cameBackDifferent, .leftBehind, .scratchRemains, .targetBusy, .notEmpty,
+            .outputFailed:
             self.init(.internalServerError, message: "Server Error")
         case .databaseUnavailable, .interrupted:
             self.init(.serviceUnavailable, message: "Service Unavailable")

@@ -46,7 +46,7 @@ struct CreateCommand: Command {
                 "backup": BackupResource(backup).json, "sql_bytes": .integer(progress.now.sqlBytes),
             ])
         } else {
-            try desk.output.row(backup)
+            try desk.output.rows([backup])
         }
         return ExitCode.success
     }

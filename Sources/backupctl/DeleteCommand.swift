@@ -10,7 +10,10 @@ struct DeleteCommand: Command {
     let writes = true
     let id: String
 
-    init(_ arguments: Arguments) throws(UsageError) { id = try arguments.operands(["ID"])[0] }
+    init(_ arguments: Arguments) throws(UsageError) {
+        id = try arguments.operands(["ID"])[0]
+        guard Choice.isID(id) else { throw UsageError("'\(id.printable)' is no id, as 'backupctl list' shows them") }
+    }
 
     func run(at desk: Desk) throws(BackupError) -> Int32 {
         let backup = try desk.backups.find(id)
@@ -18,7 +21,7 @@ struct DeleteCommand: Command {
         if desk.wantsJSON {
             try desk.output.write(["deleted": BackupResource(backup).json])
         } else {
-            try desk.output.row(backup)
+            try desk.output.rows([backup])
         }
         return ExitCode.success
     }

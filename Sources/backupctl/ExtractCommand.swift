@@ -17,14 +17,16 @@ struct ExtractCommand: Command {
         options: [output, force])
 
     let writes = false
-    let id: String
+    let choice: Choice
+    let operand: String
     let table: String
     let path: String?
     let replaces: Bool
 
     init(_ arguments: Arguments) throws(UsageError) {
-        let operands = try arguments.operands(["ID", "TABLE"])
-        (id, table) = (operands[0], operands[1])
+        let operands = try arguments.operands(["ID|FILE", "TABLE"])
+        (operand, table) = (operands[0], operands[1])
+        choice = try Choice(operand)
         path = arguments.value(of: Self.output)
         replaces = arguments.has(Self.force)
         if path == nil, arguments.has(.json) {
@@ -51,13 +53,13 @@ struct ExtractCommand: Command {
         try file.commit()
         if desk.wantsJSON {
             try desk.output.write([
-                "id": .text(id), "table": .text(table), "output": .text(path), "sql_bytes": .integer(sqlBytes),
+                "id": .text(operand), "table": .text(table), "output": .text(path), "sql_bytes": .integer(sqlBytes),
             ])
         }
         return ExitCode.success
     }
 
     private func extract(at desk: Desk, into sink: any ByteSink) throws(BackupError) -> Int64 {
-        try desk.deployment.extractor.extract(table, of: desk.backup(id), into: sink)
+        try desk.deployment.extractor.extract(table, of: desk.backup(choice), into: sink)
     }
 }

@@ -16,9 +16,20 @@ struct ListCommand: Command {
         if desk.wantsJSON {
             try desk.output.write(["backups": .array(backups.map { BackupResource($0).json })])
         } else {
-            for backup in backups { try desk.output.row(backup) }
+            try desk.output.rows(backups)
         }
-        if backups.isEmpty { desk.status.log("there is no backup") }
+        if backups.isEmpty {
+            desk.status.log("there is no backup")
+            hint(at: desk)
+        }
         return ExitCode.success
+    }
+
+    /// An old dump that was restored has brought its own list of backups with it.
+    private func hint(at desk: Desk) {
+        // The list is what was asked for, and it was given.
+        guard let files = try? desk.backups.unrecorded(), !files.isEmpty else { return }
+        let number = files.count == 1 ? "one backup file" : "\(files.count) backup files"
+        desk.status.log("hint: the folder holds \(number) without a row: 'backupctl reconcile' records them again")
     }
 }

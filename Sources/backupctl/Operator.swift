@@ -27,9 +27,9 @@ enum Operator {
 
             'backupctl COMMAND --help' tells what a command takes. Results go to standard output, all else to standard error.
 
-            exit status: 0 done, 1 failed, 2 a backup is damaged or not proved, 64 wrong usage, 75 another backup is being
-            made, 78 wrong configuration, 130 interrupted (nothing is left half done but by
-            'restore --force')
+            exit status: 0 done, 1 failed, 2 a backup is proved damaged, gone, or brought back with other rows than it
+            holds, 64 wrong usage, 75 another backup or restore is at work, 78 wrong configuration, 130 interrupted
+            (nothing is left half done but by 'restore --force')
             """
     }
 
@@ -37,7 +37,7 @@ enum Operator {
     ///
     /// - Returns: the exit status.
     static func run(_ commandLine: [String]) -> Int32 {
-        var name = ""
+        var (name, usage) = ("", "")
         do throws(UsageError) {
             let all = try Arguments(
                 commandLine.dropFirst(), options: Synopsis.common + commands.flatMap { $0.synopsis.options })
@@ -49,10 +49,11 @@ enum Operator {
             guard let command = commands.first(where: { $0.synopsis.name == word }) else {
                 throw UsageError("there is no command '\(word)'")
             }
-            name = " \(word)"
+            (name, usage) = (" \(word)", "\n\(command.synopsis.usage)")
             return try run(command, commandLine)
         } catch {
-            Machine.printError("backupctl\(name): \(error)\nhint: 'backupctl\(name) --help' tells what there is")
+            let hint = "hint: 'backupctl\(name) --help' tells what there is"
+            Machine.printError("backupctl\(name): \(error)\(usage)\n\(hint)")
             return ExitCode.usage
         }
     }
@@ -112,18 +113,6 @@ enum Operator {
             return cancellation
         } catch {
             throw .outputFailed(reason: "the program could not be readied: \(error)")
-        }
-    }
-}
-
-extension BackupError {
-    /// What the process says with its exit status.
-    var exitCode: Int32 {
-        switch self {
-        case .damaged, .fileMissing: ExitCode.damaged
-        case .alreadyRunning: ExitCode.busy
-        case .interrupted: ExitCode.interrupted
-        default: ExitCode.failure
         }
     }
 }

@@ -6,6 +6,8 @@ import Posix
 
 /// Standard output, where a result that was not written is no result.
 struct Output: ByteSink {
+    private let isTerminal = isatty(STDOUT_FILENO) == 1
+
     func write(_ bytes: RawSpan) throws(BackupError) {
         do throws(SystemError) {
             let copy = dup(STDOUT_FILENO)
@@ -22,29 +24,21 @@ struct Output: ByteSink {
         try write(bytes.span.bytes)
     }
 
-    /// Writes a line of columns with tabs between them; what would end a column or steer a terminal becomes a `?`.
-    func row(_ columns: [String]) throws(BackupError) {
-        let line = columns.map(\.printable).joined(separator: "\t") + "\n"
-        try write(Array(line.utf8).span.bytes)
+    /// Writes what the columns hold, where a person reads it; a program knows.
+    func header(_ columns: Columns) throws(BackupError) {
+        if isTerminal { try row(columns.names, in: columns) }
     }
 
-    /// Writes a backup as `list` does: id, time (UTC), bytes, file.
-    func row(_ backup: Backup) throws(BackupError) {
-        let time = backup.createdAt.map { $0.ISO8601Format() } ?? "-"
-        try row(["\(backup.id)", time, "\(backup.sizeInBytes)", backup.fileName])
+    func row(_ values: [String], in columns: Columns) throws(BackupError) {
+        try write(Array(columns.line(values, forReader: isTerminal).utf8).span.bytes)
     }
-}
 
-extension String {
-    /// Without anything that a terminal would take for more than text.
-    var printable: String {
-        String(
-            String.UnicodeScalarView(
-                unicodeScalars.map { scalar in
-                    switch scalar.properties.generalCategory {
-                    case .control, .format, .lineSeparator, .paragraphSeparator: "?"
-                    default: scalar
-                    }
-                }))
+    /// Writes backups, a line each.
+    func rows(_ backups: [Backup]) throws(BackupError) {
+        if !backups.isEmpty { try header(.backups) }
+        for backup in backups {
+            let time = backup.createdAt.map { $0.ISO8601Format() } ?? "-"
+            try row(["\(backup.id)", time, "\(backup.sizeInBytes)", backup.fileName], in: .backups)
+        }
     }
 }

@@ -5,7 +5,11 @@ struct ProgressText {
     private let state: DumpProgress.State
     private let pace: Pace
 
-    init(_ state: DumpProgress.State, pace: Pace) {
+    /// What is read or written, where there are several; may be empty.
+    private let name: String
+
+    init(_ state: DumpProgress.State, pace: Pace, of name: String = "") {
+        self.name = name
         self.state = state
         self.pace = pace
     }
@@ -17,7 +21,10 @@ struct ProgressText {
     }
 
     /// Whether text goes by, and not something that takes a moment before or after.
-    private var isMoving: Bool { state.phase == .dumping || state.phase == .restoring }
+    private var isMoving: Bool { [.dumping, .restoring].contains(state.phase) || isReading }
+
+    /// Whether bytes of a file go by.
+    private var isReading: Bool { state.phase == .verifying && state.expectedSQLBytes != nil }
 
     private var secondsLeft: Int? {
         guard let expected = state.expectedSQLBytes, expected > state.sqlBytes, let rate = pace.bytesPerSecond,
@@ -28,7 +35,7 @@ struct ProgressText {
 
     var fields: Log.Fields {
         [
-            "percent": percent.map { "\($0)" } ?? "-", "sql_bytes": state.sqlBytes,
+            "percent": percent.map { "\($0)" } ?? "-", isReading ? "file_bytes" : "sql_bytes": state.sqlBytes,
             "bytes_per_second": pace.bytesPerSecond.map { "\(Int($0))" } ?? "-",
             "seconds_left": secondsLeft.map { "\($0)" } ?? "-", "table": state.table.map { "\($0)" } ?? "-",
         ]
@@ -38,7 +45,7 @@ struct ProgressText {
     func bar(columns: Int) -> String {
         var parts: [String] = []
         if let percent { parts.append(Self.padded("\(percent) %", 4)) }
-        if !isMoving { parts.append(state.phase.rawValue) }
+        if !isMoving || isReading { parts.append(state.phase.rawValue) }
         if isMoving {
             // Once there is more than was foreseen, nobody knows the whole.
             let whole = state.expectedSQLBytes.flatMap { $0 >= state.sqlBytes ? " of \(Self.size(Double($0)))" : nil }
@@ -46,6 +53,7 @@ struct ProgressText {
             if let rate = pace.bytesPerSecond { parts.append("\(Self.size(rate))/s") }
             if let secondsLeft { parts.append("\(Self.time(secondsLeft)) left") }
         }
+        parts.append(name.printable)
         if let table = state.table { parts.append("\(table)".printable) }
         let text = parts.filter { !$0.isEmpty }.joined(separator: "  ")
         let width = min(columns - 1 - text.columns - 4, 30)
@@ -77,45 +85,5 @@ struct ProgressText {
         let two = { (number: Int) in (number < 10 ? "0" : "") + "\(number)" }
         let rest = "\(two(seconds / 60 % 60)):\(two(seconds % 60))"
         return seconds >= 3600 ? "\(seconds / 3600):\(rest)" : "\(seconds / 60):\(two(seconds % 60))"
-    }
-}
-
-/// How fast bytes come, over the last seconds.
-struct Pace {
-    /// In seconds.
-    private static let window = 10.0
-    private var marks: [(seconds: Double, bytes: Int64)] = []
-
-    private var phase: DumpProgress.Phase?
-
-    /// Notes how far it has come; a new phase has a pace of its own.
-    mutating func note(_ bytes: Int64, at seconds: Double, in phase: DumpProgress.Phase = .dumping) {
-        if phase != self.phase { marks = [] }
-        self.phase = phase
-        marks.append((seconds, bytes))
-        while marks.count > 2, seconds - marks[1].seconds >= Self.window { marks.removeFirst() }
-    }
-
-    /// Nil until something has come.
-    var bytesPerSecond: Double? {
-        guard let first = marks.first, let last = marks.last, last.seconds > first.seconds, last.bytes > 0 else {
-            return nil
-        }
-        return Double(max(last.bytes - first.bytes, 0)) / (last.seconds - first.seconds)
-    }
-}
-
-extension String {
-    /// At most so many columns of a terminal: beyond ASCII a sign is taken for two wide.
-    var columns: Int { unicodeScalars.reduce(0) { $0 + ($1.isASCII ? 1 : 2) } }
-
-    func cut(toColumns limit: Int) -> String {
-        var (text, width) = (String.UnicodeScalarView(), 0)
-        for scalar in unicodeScalars {
-            width += scalar.isASCII ? 1 : 2
-            if width > limit { break }
-            text.append(scalar)
-        }
-        return String(text)
     }
 }

@@ -26,8 +26,10 @@ struct PruneCommand: Command {
                 "failed": .array(pruning.failed.map { BackupResource($0).json }),
             ])
         } else {
-            for backup in pruning.removed { try desk.output.row(backup) }
+            try desk.output.rows(pruning.removed)
         }
+        if isRehearsal, !pruning.removed.isEmpty { desk.status.log("this is what would be removed; nothing was") }
+        if pruning == Pruning() { desk.status.log("nothing is beyond BACKUP_KEEP") }
         return pruning.failed.isEmpty ? ExitCode.success : ExitCode.failure
     }
 }

@@ -37,9 +37,13 @@ struct ReconcileCommand: Command {
             let lists = kinds.map { JSON.Member(name: $0.name, value: .array($0.files.map { .text($0) })) }
             try desk.output.write(.object([JSON.Member(name: "dry_run", value: .bool(isRehearsal))] + lists))
         } else {
+            if !kinds.allSatisfy(\.files.isEmpty) { try desk.output.header(.repairs) }
             for kind in kinds {
-                for file in kind.files { try desk.output.row([kind.name, file]) }
+                for file in kind.files { try desk.output.row([kind.name, file], in: .repairs) }
             }
+        }
+        if !report.missingFiles.isEmpty {
+            desk.status.log("hint: where a missing_file is gone for good, 'backupctl delete ID' removes its row")
         }
         if kinds.allSatisfy(\.files.isEmpty) { desk.status.log("everything is in order") }
         return report.failed.isEmpty ? ExitCode.success : ExitCode.failure

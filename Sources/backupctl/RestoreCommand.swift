@@ -17,12 +17,12 @@ struct RestoreCommand: Command {
         options: [database, force, .stripDefiner])
 
     let writes = false
-    let id: String
+    let choice: Choice
     let database: String
     let options: RestoreOptions
 
     init(_ arguments: Arguments) throws(UsageError) {
-        id = try arguments.operands(["ID"])[0]
+        choice = try Choice(arguments.operands(["ID|FILE"])[0])
         guard let database = arguments.value(of: Self.database), !database.isEmpty else {
             throw UsageError("option '--into' is missing: it names the database")
         }
@@ -32,7 +32,7 @@ struct RestoreCommand: Command {
     }
 
     func run(at desk: Desk) throws(BackupError) -> Int32 {
-        let backup = try desk.backup(id)
+        let backup = try desk.backup(choice)
         let progress = DumpProgress()
         let restoration = try ProgressWatch.watching(progress, at: desk) { () throws(BackupError) in
             try desk.deployment.restorer.restore(backup, into: database, options: options, reporting: progress)
@@ -47,7 +47,9 @@ struct RestoreCommand: Command {
                 "left": .array(restoration.left.map { .text($0) }),
             ])
         } else {
-            try desk.output.row(["\(backup.id)", "restored", "\(restoration.sqlBytes)", restoration.database])
+            try desk.output.header(.restorations)
+            try desk.output.row(
+                ["\(backup.id)", "restored", "\(restoration.sqlBytes)", restoration.database], in: .restorations)
         }
         for object in restoration.left { desk.status.log("of before, and not in the backup: \(object.printable)") }
         if restoration.census[.tables].contains(ObjectName("database_backups")) {
@@ -56,9 +58,4 @@ struct RestoreCommand: Command {
         }
         return ExitCode.success
     }
-}
-
-extension Option {
-    static let stripDefiner = Option(
-        "--strip-definer", help: "leave out DEFINER clauses: everything belongs to the account that restores")
 }

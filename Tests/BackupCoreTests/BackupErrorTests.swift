@@ -11,7 +11,32 @@ import Testing
             (.invalid(field: "per_page", messages: ["One.", "Two."]), "parameter 'per_page' is not valid: One. Two."),
             (.alreadyRunning, "another backup of this database is being made"),
             (.dumpFailed(reason: "why"), "the dump failed: why"),
-            (.interrupted, "the backup was given up because the service was told to stop at once"),
+            (.interrupted, "the work was given up because it was told to stop at once"),
+            (.noSuchFile(name: "x"), "there is no file 'x' in the backup folder"),
+            (
+                .notEmpty(database: "x", objects: 1),
+                """
+                the database 'x' holds 1 object already, and nothing was changed
+                hint: name an empty database or a new one, or restore over it with --force
+                """
+            ),
+            (.targetBusy(database: "x"), "a backup of 'x', or another restore into it, has not ended"),
+            (
+                .noManifest(file: "x"),
+                """
+                the backup 'x' has no manifest that tells where its tables are
+                hint: restore it into a database of its own, and take the table from there
+                """
+            ),
+            (
+                .scratchRemains(database: "x", reason: "why"),
+                """
+                the drill's database 'x' could not be dropped and remains: why
+                hint: DROP DATABASE `x`; the next drill tries it too
+                """
+            ),
+            (.leftBehind(after: .restoreFailed(reason: "why"), state: "how"), "the restore failed: why\nhow"),
+            (.cameBackDifferent(file: "x", reason: "why"), "the backup 'x' did not come back as it was written: why"),
             (.storageFailed(reason: "why"), "the backup folder could not be used: why"),
             (
                 .storageFull(reason: "why"),

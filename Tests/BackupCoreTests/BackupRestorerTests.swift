@@ -1,4 +1,5 @@
 import BackupCore
+import FoundationEssentials
 import TestSupport
 import Testing
 
@@ -62,23 +63,53 @@ import Testing
         #expect(error?.description.contains("'copy' holds more than the backup: trigger 'tr'") == true)
     }
 
-    @Test func `what is half restored is said to be`() throws {
+    @Test(
+        arguments: [
+            (.nothing, "nothing of the backup was carried out: 'copy' is as it was"),
+            (.some, "'copy' was not empty before and is half restored now: do not use it as it is"),
+        ] as [(LoadFailure.Extent, String)])
+    func `over what is there, the cause is told and how far it went`(extent: LoadFailure.Extent, state: String) throws {
         world.make(holding: ["mine"])
-        world.target.contents.loadFailure = .interrupted
-        #expect(throws: BackupError.interrupted) { try world.restore(force: true) }
-        let words = "the database is half restored: restore it again with --force"
-        #expect(world.world.recorded.lines.contains { $0.contains(words) })
+        world.target.contents.carriedOut = extent
 
-        world.target.contents.loadFailure = .databaseUnavailable(reason: "gone")
-        let forced = #expect(throws: BackupError.self) { try world.restore(force: true) }
-        #expect(
-            forced?.description.hasSuffix(
-                "'copy' was not empty before and is half restored now: do not use it as it is")
-                == true)
+        for cause in [BackupError.interrupted, .damaged(file: "f", reason: "why")] {
+            world.target.contents.loadFailure = cause
+            #expect(throws: BackupError.leftBehind(after: cause, state: state)) { try world.restore(force: true) }
+        }
+    }
+
+    @Test func `over what is there, a text that was carried out and brought too little is told as that`() throws {
+        world.make(holding: ["mine"])
+        world.target.contents.made = Census()
+
+        let error = #expect(throws: BackupError.self) { try world.restore(force: true) }
+
+        let state = "'copy' was not empty before and was restored over: do not use it as it is"
+        #expect(error?.description.hasSuffix(state) == true)
+    }
+
+    @Test func `what could not be undone is told behind the cause`() throws {
+        let (cause, obstacle) = (
+            BackupError.damaged(file: "f", reason: "why"), BackupError.catalogFailed(reason: "gone")
+        )
+        world.make()
+        world.target.contents.loadFailure = cause
+        world.target.contents.undoFailure = obstacle
+        let half = "'copy' is half restored and could not be emptied: \(obstacle)"
+
+        #expect(throws: BackupError.leftBehind(after: cause, state: half)) { try world.restore() }
 
         world.make()
-        world.target.contents.undoFailure = .databaseUnavailable(reason: "gone")
-        let stuck = #expect(throws: BackupError.self) { try world.restore() }
-        #expect(stuck?.description.contains("'copy' is half restored and could not be emptied: ") == true)
+        (world.target.contents.undoFailure, world.target.contents.unended) = (nil, obstacle)
+        let going = "the server may still be at work in 'copy': \(obstacle)"
+        #expect(throws: BackupError.leftBehind(after: cause, state: going)) { try world.restore() }
+    }
+
+    @Test func `a clock that is set back meanwhile makes no restore take less than no time`() throws {
+        world.target.contents.meanwhile = { [world = world.world] in world.now -= 3600 }
+
+        #expect(try world.restore().seconds >= 0)
+        #expect(try world.drill().restoreSeconds >= 0)
+        #expect(world.world.storage.contents.manifests[world.file]?.restoreSeconds ?? -1 >= 0)
     }
 }

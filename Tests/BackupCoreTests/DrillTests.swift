@@ -23,7 +23,7 @@ import Testing
         #expect(world.census(of: "scratch") == nil)
         #expect(world.target.contents.loaded == [LoadOptions(disablesEvents: true)])
         var noted = before
-        (noted.restoredAt, noted.restoreSeconds) = (world.world.now, 0)
+        (noted.restoredAt, noted.restoreSeconds) = (world.world.now, 1)
         #expect(manifest == noted)
     }
 
@@ -38,7 +38,7 @@ import Testing
             values?.description.contains("rows of table 't' came back with other values than the backup has") == true)
         #expect(
             count?.description
-                == "the restore failed: table 't' has \(rows.count - 1) rows after the restore, the backup \(rows.count)"
+                == "the backup '\(world.file)' did not come back as it was written: table 't' has \(rows.count - 1) rows after the restore, the backup \(rows.count)"
         )
         #expect(world.census(of: "scratch") == nil)
         #expect(manifest?.restoredAt == nil)
@@ -53,6 +53,23 @@ import Testing
         #expect(drill.proof == .counts)
         #expect(!drill.isRecorded)
         #expect(manifest == nil)
+    }
+
+    @Test func `one whose database could not be dropped has passed, and says so`() throws {
+        let leftover = BackupError.scratchRemains(database: "scratch", reason: "why")
+        world.target.contents.dropFailure = leftover
+
+        let drill = try world.drill()
+
+        #expect(drill.leftover == leftover)
+        #expect(manifest?.restoredAt != nil)
+    }
+
+    @Test func `what only could not be tried proves nothing against the backup`() throws {
+        for cause in [BackupError.restoreFailed(reason: "why"), .databaseUnavailable(reason: "why")] {
+            world.target.contents.loadFailure = cause
+            #expect(throws: cause) { try world.drill() }
+        }
     }
 
     @Test func `one that fails leaves no database and no note`() throws {

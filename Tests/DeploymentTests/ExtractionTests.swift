@@ -78,7 +78,7 @@ import Testing
         #expect(
             extract("notes", of: small)
                 == .failure(
-                    .damaged(file: "\(small.name)", reason: "it has no manifest that tells where its tables are")))
+                    .noManifest(file: "\(small.name)")))
         storage.contents.files = [:]
         #expect(extract("notes", of: small) == .failure(.fileMissing(path: small.name.path)))
     }

@@ -118,7 +118,9 @@ extension EndToEnd {
             #expect(finding["result"] == .text("damaged"))
             #expect(finding["error"].text?.contains("is damaged") == true)
             unlink(path)
-            #expect(try tool.run("verify", made[0]).status == .exited(2))
+            let missing = try tool.run("verify", made[0])
+            #expect(missing.status == .exited(2))
+            #expect(missing.text == "\(made[0])\tmissing\t-\t\(made[3])\n")
             #expect(try tool.run("verify", "--all").status == .exited(2))
         }
     }

@@ -34,9 +34,11 @@ struct RestoreWorld {
         try restorer(at: database.place, by: client)
     }
 
-    func restorer(at place: DatabaseServer, by client: RestoreClient? = nil) throws -> BackupRestorer {
+    func restorer(
+        at place: DatabaseServer, by client: RestoreClient? = nil, stallTimeout: Duration = .seconds(60)
+    ) throws -> BackupRestorer {
         let programs = RestorePrograms(
-            restore: try client ?? Self.client.get(), dump: try RealDump.client.get(), stallTimeout: .seconds(60))
+            restore: try client ?? Self.client.get(), dump: try RealDump.client.get(), stallTimeout: stallTimeout)
         return BackupRestorer(
             storage: storage, decompressor: FramedText(), scanner: MySQLDumpScanner(), rowScanner: RowFinder(),
             target: MySQLRestore(

@@ -8,6 +8,13 @@ package final class FakeTarget: RestoreTarget {
         /// What a loaded text makes.
         package var made = Census()
         package var loadFailure: BackupError?
+        /// What was carried out before that, and why the server may go on.
+        package var carriedOut = LoadFailure.Extent.some
+        package var unended: BackupError?
+        /// Why a scratch database cannot be dropped.
+        package var dropFailure: BackupError?
+        /// Done while a text is loaded.
+        package var meanwhile: (@Sendable () -> Void)?
         package var undoFailure: BackupError?
         /// What a dump of a scratch database says.
         package var rows: [UInt8] = []
@@ -41,20 +48,26 @@ package final class FakeTarget: RestoreTarget {
 
     package func load(
         into database: String, _ options: LoadOptions, _ body: (any ByteSink) throws(BackupError) -> Void
-    ) throws(BackupError) {
+    ) throws(LoadFailure) {
         contents.loaded.append(options)
-        try body(Nowhere())
-        let made = contents.made
-        contents.databases[database]?.census.formUnion(made)
-        if let failure = contents.loadFailure { throw failure }
+        let state = contents
+        state.meanwhile?()
+        do throws(BackupError) {
+            try body(Nowhere())
+            if state.carriedOut != .nothing { contents.databases[database]?.census.formUnion(state.made) }
+            if let failure = state.loadFailure { throw failure }
+        } catch {
+            throw LoadFailure(error, carriedOut: state.carriedOut, unended: state.unended)
+        }
     }
 
     package func withScratch<Result>(
         _ body: (String) throws(BackupError) -> Result
-    ) throws(BackupError) -> Result {
+    ) throws(BackupError) -> (result: Result, leftover: BackupError?) {
         make("scratch")
-        defer { contents.databases["scratch"] = nil }
-        return try body("scratch")
+        let leftover = contents.dropFailure
+        defer { if leftover == nil { contents.databases["scratch"] = nil } }
+        return (try body("scratch"), leftover)
     }
 
     package func dumpRows(

@@ -8,14 +8,24 @@ package enum BackupError: Error, Equatable {
     case noSuchBackup(id: String)
     /// The row is there; its file is not, or is none, or lies outside the backup folder.
     case fileMissing(path: String)
+    /// The operator named a file that is not in the backup folder.
+    case noSuchFile(name: String)
     /// The request's own parameters are wrong; the messages are meant for the caller.
     case invalid(field: String, messages: [String])
     /// The backup holds no table of that name.
     case noSuchTable(String, file: String)
     case alreadyRunning
     case dumpFailed(reason: String)
-    /// A backup did not come back whole, and what that means for the database.
+    /// A backup could not be brought back, for reasons that prove nothing against it.
     case restoreFailed(reason: String)
+    /// A backup was brought back on trial, and what came back is not what it holds.
+    case cameBackDifferent(file: String, reason: String)
+    /// Something failed and could not be undone.
+    indirect case leftBehind(after: BackupError, state: String)
+    /// A drill proved its backup, and could not drop the database it had made for that.
+    case scratchRemains(database: String, reason: String)
+    /// The database to be restored into is being dumped, or restored into, by another.
+    case targetBusy(database: String)
     /// The database to be restored into holds something already.
     case notEmpty(database: String, objects: Int)
     /// The service was told to stop at once.
@@ -24,6 +34,8 @@ package enum BackupError: Error, Equatable {
     case damaged(file: String, reason: String)
     /// The manifest tells more than this program understands; file and manifest may be as whole as any.
     case newerManifest(file: String, version: Int)
+    /// What was asked for needs a manifest, and the backup has none.
+    case noManifest(file: String)
     case storageFailed(reason: String)
     case storageFull(reason: String)
     /// What was asked for could not be handed over to whoever asked.
@@ -43,6 +55,8 @@ extension BackupError: CustomStringConvertible {
             "backup '\(id)' is not in the catalog"
         case .fileMissing(let path):
             "the catalog names '\(path)', which is no file in the backup folder"
+        case .noSuchFile(let name):
+            "there is no file '\(name)' in the backup folder"
         case .invalid(let field, let messages):
             "parameter '\(field)' is not valid: \(messages.joined(separator: " "))"
         case .noSuchTable(let table, let file):
@@ -53,13 +67,24 @@ extension BackupError: CustomStringConvertible {
             "the dump failed: \(reason)"
         case .restoreFailed(let reason):
             "the restore failed: \(reason)"
+        case .cameBackDifferent(let file, let reason):
+            "the backup '\(file)' did not come back as it was written: \(reason)"
+        case .leftBehind(let error, let state):
+            "\(error)\n\(state)"
+        case .scratchRemains(let database, let reason):
+            """
+            the drill's database '\(database)' could not be dropped and remains: \(reason)
+            hint: DROP DATABASE `\(database)`; the next drill tries it too
+            """
+        case .targetBusy(let database):
+            "a backup of '\(database)', or another restore into it, has not ended"
         case .notEmpty(let database, let objects):
             """
-            the database '\(database)' holds \(objects) objects already, and nothing was changed
+            the database '\(database)' holds \(objects) object\(objects == 1 ? "" : "s") already, and nothing was changed
             hint: name an empty database or a new one, or restore over it with --force
             """
         case .interrupted:
-            "the backup was given up because the service was told to stop at once"
+            "the work was given up because it was told to stop at once"
         case .damaged(let file, let reason):
             "the backup '\(file)' is damaged: \(reason)"
         case .newerManifest(let file, let version):
@@ -67,6 +92,11 @@ extension BackupError: CustomStringConvertible {
             the manifest of '\(file)' is of version \(version), written by a newer backupd; this one knows version \
             \(BackupManifest.currentVersion)
             hint: use the newer backupctl
+            """
+        case .noManifest(let file):
+            """
+            the backup '\(file)' has no manifest that tells where its tables are
+            hint: restore it into a database of its own, and take the table from there
             """
         case .storageFailed(let reason):
             "the backup folder could not be used: \(reason)"

@@ -10,7 +10,7 @@ extension BackupService {
     ) throws(BackupError) -> Backup {
         try lock.hold { held throws(BackupError) in
             reach(.createLocked)
-            let startedAt = clock.second
+            let (start, startedAt) = (ContinuousClock.now, clock.second)
             let folder = try storage.open()
             try reconcile(folder)
             reach(.createReconciled)
@@ -30,12 +30,11 @@ extension BackupService {
             }
             let backup = try record(manifest, as: name.file, in: folder, under: held)
             reach(.createRecorded)
-            let seconds = Int(clock.second.timeIntervalSince(startedAt))
             log.info(
                 "backup created",
                 [
                     "id": backup.id, "file": name.file, "bytes": manifest.fileBytes, "sql_bytes": manifest.sqlBytes,
-                    "seconds": seconds,
+                    "seconds": Int(start.secondsToNow),
                 ])
             prune(in: folder, sparing: backup.id)
             return Backup(backup, creator: identity.map { Backup.Creator(id: $0.userID, name: $0.userName) })

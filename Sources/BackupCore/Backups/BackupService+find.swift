@@ -19,14 +19,25 @@ extension BackupService {
     ///
     /// Its id is 0, which no row has.
     ///
-    /// - Throws: ``BackupError/fileMissing(path:)``
-    package func backup(inFile name: String) throws(BackupError) -> Backup {
+    /// - Throws: ``BackupError/noSuchFile(name:)``
+    package func backup(in file: StoredName) throws(BackupError) -> Backup {
         let folder = try storage.open()
-        guard let file = StoredName(name), let size = try folder.size(of: file) else { throw .fileMissing(path: name) }
+        guard let size = try folder.size(of: file) else { throw .noSuchFile(name: "\(file)") }
         let createdAt = try folder.manifest(of: file)?.createdAt
         return Backup(
-            id: 0, fileName: name, disk: Backup.localDisk, path: file.path, sizeInBytes: size, createdBy: nil,
-            creator: nil, createdAt: createdAt, updatedAt: createdAt)
+            id: 0, fileName: file.description, disk: Backup.localDisk, path: file.path, sizeInBytes: size,
+            createdBy: nil, creator: nil, createdAt: createdAt, updatedAt: createdAt)
+    }
+
+    /// The files in the folder that have a manifest and no row, as when the catalog was lost.
+    package func unrecorded() throws(BackupError) -> [StoredName] {
+        let folder = try storage.open()
+        let recorded = Set(try catalog.all().compactMap(\.file))
+        var files: [StoredName] = []
+        for file in try folder.manifests() where !recorded.contains(file) {
+            if try folder.size(of: file) != nil { files.append(file) }
+        }
+        return files
     }
 
     /// Finds a backup and the file that can be handed out for it.

@@ -42,17 +42,12 @@ package struct DumpContents: Sendable, Equatable {
         guard namesCharacterSet else {
             return "it does not begin with SET NAMES utf8mb4, so texts in it may be damaged"
         }
-        guard repeated.isEmpty else { return "it makes more than once: \(Self.list(repeated))" }
+        guard repeated.isEmpty else { return "it makes more than once: \(repeated.shortList)" }
         let missing = expected.objects(missingIn: census)
-        guard missing.isEmpty else { return "it lacks \(Self.list(missing))" }
+        guard missing.isEmpty else { return "it lacks \(missing.shortList)" }
         let unexpected = census.objects(missingIn: expected)
-        guard unexpected.isEmpty else { return "it holds more than the schema did: \(Self.list(unexpected))" }
+        guard unexpected.isEmpty else { return "it holds more than the schema did: \(unexpected.shortList)" }
         return nil
-    }
-
-    private static func list(_ names: [String]) -> String {
-        let shown = names.prefix(10).joined(separator: ", ")
-        return names.count > 10 ? "\(shown) and \(names.count - 10) more" : shown
     }
 }
 

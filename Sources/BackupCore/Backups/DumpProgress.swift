@@ -18,11 +18,11 @@ package final class DumpProgress: Sendable {
 
     package struct State: Sendable, Equatable {
         package var phase = Phase.preparing
-        /// Bytes of text so far.
+        /// Bytes of text so far; of the file, while that is verified.
         package var sqlBytes: Int64 = 0
         /// The table that goes by.
         package var table: ObjectName?
-        /// Bytes of text to come in all, as far as that can be foreseen.
+        /// How many there will be in all, as far as that can be foreseen.
         package var expectedSQLBytes: Int64?
     }
 
@@ -35,9 +35,15 @@ package final class DumpProgress: Sendable {
     package func enter(_ phase: Phase, expecting sqlBytes: Int64? = nil) {
         state.withLock { state in
             state.phase = phase
-            if let sqlBytes { state.expectedSQLBytes = sqlBytes }
+            if let sqlBytes {
+                state.expectedSQLBytes = sqlBytes
+                state.sqlBytes = 0
+            }
         }
     }
+
+    /// So many bytes more, whichever thread they went by on.
+    func advance(by bytes: Int) { state.withLock { $0.sqlBytes += Int64(bytes) } }
 
     package func advance(to sqlBytes: Int64, in table: ObjectName?) {
         state.withLock { state in

@@ -19,7 +19,9 @@ package struct BackupVerifier: Sendable {
     /// Reads the file of `backup` whole.
     ///
     /// - Throws: ``BackupError/damaged(file:reason:)`` when it is not what was written, ``BackupError/fileMissing(path:)``.
-    package func verify(_ backup: Backup) throws(BackupError) -> Verification {
+    package func verify(
+        _ backup: Backup, reporting progress: DumpProgress = DumpProgress()
+    ) throws(BackupError) -> Verification {
         guard let name = backup.file else { throw .fileMissing(path: backup.path) }
         let folder = try storage.open()
         let file = try folder.read(name)
@@ -30,9 +32,12 @@ package struct BackupVerifier: Sendable {
             guard try !folder.manifests().contains(name) else {
                 throw .damaged(file: "\(name)", reason: "its manifest cannot be understood")
             }
-            return try verify(file, named: name)
+            progress.enter(.verifying, expecting: file.size)
+            return try verify(WatchedFile(file, progress), named: name)
         }
-        return try verify(file, named: name, against: manifest)
+        // Its sum and its pieces are read at the same time.
+        progress.enter(.verifying, expecting: 2 * file.size)
+        return try verify(WatchedFile(file, progress), named: name, against: manifest)
     }
 
     private func verify(_ file: any StoredFile, named name: StoredName) throws(BackupError) -> Verification {

@@ -20,14 +20,14 @@ package struct TableExtractor: Sendable {
     /// Writes one gzip member that makes `table`, with its rows and triggers.
     ///
     /// - Returns: the bytes of text in it.
-    /// - Throws: ``BackupError/noSuchTable(_:file:)``; ``BackupError/damaged(file:reason:)``, after which what was written
-    ///   is worthless.
+    /// - Throws: ``BackupError/noManifest(file:)``; ``BackupError/noSuchTable(_:file:)``;
+    ///   ``BackupError/damaged(file:reason:)``, after which what was written is worthless.
     package func extract(_ table: String, of backup: Backup, into sink: any ByteSink) throws(BackupError) -> Int64 {
         guard let name = backup.file else { throw .fileMissing(path: backup.path) }
         let folder = try storage.open()
         let file = try folder.read(name)
         guard let manifest = try folder.manifest(of: name) else {
-            throw .damaged(file: "\(name)", reason: "it has no manifest that tells where its tables are")
+            throw .noManifest(file: "\(name)")
         }
         guard let place = manifest.tables.first(where: { $0.name == ObjectName(table) }), place.length > 0 else {
             throw .noSuchTable(table, file: name.description)

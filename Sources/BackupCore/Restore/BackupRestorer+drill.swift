@@ -8,15 +8,17 @@ extension BackupRestorer {
     /// was written, wherever the live database has gone since. Events are made, but never run. The manifest then tells
     /// when the backup was last restored, and how long that took.
     ///
-    /// - Throws: ``BackupError/restoreFailed(reason:)`` with the table that differs.
+    /// - Throws: ``BackupError/cameBackDifferent(file:reason:)`` with the table that differs;
+    ///   ``BackupError/restoreFailed(reason:)``, which proves nothing against the backup.
     package func drill(
         _ backup: Backup, stripsDefiners: Bool, reporting progress: DumpProgress
     ) throws(BackupError) -> Drill {
         let proved = try prove(backup, reporting: progress)
         log.info("drill started", ["file": proved.name])
-        var drill = try target.withScratch { scratch throws(BackupError) in
+        var (drill, leftover) = try target.withScratch { scratch throws(BackupError) in
             try run(proved, in: scratch, stripsDefiners: stripsDefiners, reporting: progress)
         }
+        drill.leftover = leftover
         drill.isRecorded = record(drill, of: proved)
         log.info(
             "drill passed",
@@ -31,13 +33,18 @@ extension BackupRestorer {
         _ proved: Proved, in scratch: String, stripsDefiners: Bool, reporting progress: DumpProgress
     ) throws(BackupError) -> Drill {
         let (census, manifest) = (proved.verification.census, proved.verification.manifest)
-        let startedAt = now()
+        let start = ContinuousClock.now
         let written = rowScanner.scan()
-        try load(
-            proved, into: scratch, LoadOptions(stripsDefiners: stripsDefiners, disablesEvents: true), rows: written,
-            reporting: progress)
+        do throws(LoadFailure) {
+            try load(
+                proved, into: scratch, LoadOptions(stripsDefiners: stripsDefiners, disablesEvents: true),
+                rows: written, reporting: progress)
+        } catch {
+            // What was carried out goes with the scratch database.
+            throw error.cause
+        }
         _ = try compare(scratch, with: census)
-        let seconds = now().timeIntervalSince(startedAt)
+        let seconds = start.secondsToNow
 
         progress.enter(.comparing)
         let found = rowScanner.scan()
@@ -45,7 +52,9 @@ extension BackupRestorer {
         try target.dumpRows(of: scratch, census, history: history, into: found)
         let proof: Drill.Proof = manifest == nil ? .counts : .values
         let (expected, restored) = (written.rows(), found.rows())
-        if let difference = Self.difference(expected, restored, proof) { throw .restoreFailed(reason: difference) }
+        if let difference = Self.difference(expected, restored, proof) {
+            throw .cameBackDifferent(file: "\(proved.name)", reason: difference)
+        }
         return Drill(
             file: proved.name, census: census, rows: expected.values.reduce(0) { $0 + $1.count }, proof: proof,
             sqlBytes: proved.verification.sqlBytes, restoreSeconds: seconds, isRecorded: false)

@@ -1,30 +1,33 @@
 extension BackupRestorer {
-    /// Puts a database back that was not there or held nothing.
+    /// Puts a database back that was not there or held nothing; what held something cannot be put back.
     ///
-    /// - Returns: the error to be told.
-    func undo(_ error: BackupError, in database: String, before: TargetState?) -> BackupError {
+    /// - Returns: the error to be told: the cause first, and behind it what stays as it must not.
+    func leave(_ database: String, _ before: TargetState?, after failure: LoadFailure) -> BackupError {
+        if let before, before.census.count > 0 { return leaveHolding(database, after: failure) }
         do throws(BackupError) {
             try target.putBack(before, of: database)
             log.warning(
                 before == nil ? "the database of a failed restore was dropped" : "the database was emptied again",
                 ["database": database])
-            return error
-        } catch let second {
-            return .restoreFailed(
-                reason: "\(error)\n'\(database)' is half restored and could not be emptied: \(second)")
+        } catch let obstacle {
+            let state = "'\(database)' is half restored and could not be emptied: \(obstacle)"
+            return .leftBehind(after: failure.cause, state: state)
         }
+        guard let unended = failure.unended else { return failure.cause }
+        return .leftBehind(after: failure.cause, state: "the server may still be at work in '\(database)': \(unended)")
+    }
+
+    private func leaveHolding(_ database: String, after failure: LoadFailure) -> BackupError {
+        let state =
+            switch failure.carriedOut {
+            case .nothing: "nothing of the backup was carried out: '\(database)' is as it was"
+            case .some: "'\(database)' was not empty before and is half restored now: do not use it as it is"
+            case .all: "'\(database)' was not empty before and was restored over: do not use it as it is"
+            }
+        guard let unended = failure.unended else { return .leftBehind(after: failure.cause, state: state) }
+        return .leftBehind(after: failure.cause, state: "\(state)\nthe server may still be at work in it: \(unended)")
     }
 
     /// Databases that no backup is of.
     static let serversOwn = ["mysql", "sys", "information_schema", "performance_schema"]
-
-    /// What held something before cannot be put back.
-    func halfRestored(_ error: BackupError, _ database: String) -> BackupError {
-        if error == .interrupted {
-            log.error("the database is half restored: restore it again with --force", ["database": database])
-            return error
-        }
-        return .restoreFailed(
-            reason: "\(error)\n'\(database)' was not empty before and is half restored now: do not use it as it is")
-    }
 }

@@ -30,7 +30,8 @@ package struct BackupRestorer: Sendable {
     /// Restores `backup` into `database`, which is made where it is not there.
     ///
     /// - Throws: ``BackupError/damaged(file:reason:)`` before any database is touched;
-    ///   ``BackupError/notEmpty(database:objects:)`` without ``RestoreOptions/force``; ``BackupError/restoreFailed(reason:)``.
+    ///   ``BackupError/notEmpty(database:objects:)`` without ``RestoreOptions/force``; ``BackupError/restoreFailed(reason:)``;
+    ///   ``BackupError/leftBehind(after:state:)`` when the database is not as it was.
     package func restore(
         _ backup: Backup, into database: String, options: RestoreOptions, reporting progress: DumpProgress
     ) throws(BackupError) -> Restoration {
@@ -47,23 +48,22 @@ package struct BackupRestorer: Sendable {
         _ proved: Proved, into database: String, options: RestoreOptions, reporting progress: DumpProgress
     ) throws(BackupError) -> Restoration {
         let before = try target.look(at: database)
-        let isEmpty = before?.census.count ?? 0 == 0
-        if let before, !isEmpty, !options.force {
+        if let before, before.census.count > 0, !options.force {
             throw .notEmpty(database: database, objects: before.census.count)
         }
         log.info("restore started", ["file": proved.name, "database": database, "force": options.force])
-        let startedAt = now()
+        let start = ContinuousClock.now
         if before == nil { try target.make(database) }
-        var left: [String] = []
-        do throws(BackupError) {
-            _ = try load(
+        let left: [String]
+        do throws(LoadFailure) {
+            try load(
                 proved, into: database, LoadOptions(stripsDefiners: options.stripsDefiners), rows: nil,
                 reporting: progress)
-            left = try compare(database, with: proved.verification.census, before: before?.census ?? Census())
+            left = try compareLoaded(database, with: proved.verification.census, before: before?.census ?? Census())
         } catch {
-            throw isEmpty ? undo(error, in: database, before: before) : halfRestored(error, database)
+            throw leave(database, before, after: error)
         }
-        let seconds = now().timeIntervalSince(startedAt)
+        let seconds = start.secondsToNow
         log.info("restored", ["file": proved.name, "database": database, "seconds": Int(seconds)])
         return Restoration(
             database: database, census: proved.verification.census, left: left,
@@ -73,7 +73,6 @@ package struct BackupRestorer: Sendable {
     /// A backup whose file is known to be whole.
     struct Proved {
         let name: StoredName
-        let folder: any BackupFolder
         let file: any StoredFile
         let verification: Verification
     }
@@ -81,17 +80,16 @@ package struct BackupRestorer: Sendable {
     func prove(_ backup: Backup, reporting progress: DumpProgress) throws(BackupError) -> Proved {
         progress.enter(.verifying)
         guard let name = backup.file else { throw .fileMissing(path: backup.path) }
-        let folder = try storage.open()
-        let file = try folder.read(name)
+        let file = try storage.open().read(name)
         let verifier = BackupVerifier(storage: storage, decompressor: decompressor, scanner: scanner)
-        return Proved(name: name, folder: folder, file: file, verification: try verifier.verify(backup))
+        return Proved(name: name, file: file, verification: try verifier.verify(backup, reporting: progress))
     }
 
     /// Loads the text, and makes sure that it was the one that was proved.
     func load(
         _ proved: Proved, into database: String, _ options: LoadOptions, rows: (any RowScan)?,
         reporting progress: DumpProgress
-    ) throws(BackupError) {
+    ) throws(LoadFailure) {
         progress.enter(.restoring, expecting: proved.verification.sqlBytes)
         let scan = scanner.scan()
         try target.load(into: database, options) { sink throws(BackupError) in
@@ -100,6 +98,16 @@ package struct BackupRestorer: Sendable {
             guard bytes == proved.verification.sqlBytes, scan.contents().census == proved.verification.census else {
                 throw .damaged(file: "\(proved.name)", reason: "it was exchanged while it was read")
             }
+        }
+    }
+
+    private func compareLoaded(
+        _ database: String, with expected: Census, before: Census
+    ) throws(LoadFailure) -> [String] {
+        do throws(BackupError) {
+            return try compare(database, with: expected, before: before)
+        } catch {
+            throw LoadFailure(error, carriedOut: .all)
         }
     }
 
@@ -117,8 +125,8 @@ package struct BackupRestorer: Sendable {
         let missing = expected.objects(missingIn: after)
         let unexpected = after.objects(missingIn: allowed)
         guard missing.isEmpty, unexpected.isEmpty else {
-            let lacks = missing.isEmpty ? [] : ["lacks \(Self.list(missing))"]
-            let holds = unexpected.isEmpty ? [] : ["holds more than the backup: \(Self.list(unexpected))"]
+            let lacks = missing.isEmpty ? [] : ["lacks \(missing.shortList)"]
+            let holds = unexpected.isEmpty ? [] : ["holds more than the backup: \(unexpected.shortList)"]
             let flaws = (lacks + holds).joined(separator: ", and ")
             throw .restoreFailed(
                 reason: """
@@ -127,10 +135,5 @@ package struct BackupRestorer: Sendable {
                     """)
         }
         return after.objects(missingIn: expected)
-    }
-
-    private static func list(_ names: [String]) -> String {
-        let shown = names.prefix(10).joined(separator: ", ")
-        return names.count > 10 ? "\(shown) and \(names.count - 10) more" : shown
     }
 }

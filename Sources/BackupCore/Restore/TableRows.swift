@@ -1,5 +1,3 @@
-import Digest
-
 /// What can be said of a table's rows without keeping them.
 package struct TableRows: Sendable, Equatable {
     package private(set) var count: Int64 = 0
@@ -14,22 +12,5 @@ package struct TableRows: Sendable, Equatable {
     package mutating func add(_ row: RowHash) {
         count += 1
         sum &+= row.sum
-    }
-}
-
-/// The SHA-256 of one row.
-package struct RowHash: Sendable, Equatable {
-    fileprivate let sum: SIMD4<UInt64>
-}
-
-/// Hashes rows one after the other.
-package final class RowHasher {
-    private var hash = SHA256()
-
-    package init() {}
-
-    package func hash(_ row: RawSpan) -> RowHash {
-        hash.update(row)
-        return RowHash(sum: hash.finishAndRestart())
     }
 }

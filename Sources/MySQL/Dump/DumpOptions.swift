@@ -13,12 +13,24 @@ struct DumpOptions: Sendable, Equatable {
         if !contents.census[.events].isEmpty { options.append("--events") }
         // A default that takes the next number of a sequence fails to load while its table alone is locked.
         if !contents.census[.sequences].isEmpty { options.append("--skip-add-locks") }
-        if contents.hasHistory { options.append("--loose-dump-history") }
-        options += ["--hex-blob", "--default-character-set=utf8mb4", "--max-allowed-packet=1G"]
-        // The privilege PROCESS is not needed for what does not belong to the database.
-        options.append("--no-tablespaces")
-        // Only some clients know these two; `--loose-` lets the others pass over them.
-        return options + ["--loose-column-statistics=0", "--loose-set-gtid-purged=OFF"]
+        return options + values(history: contents.hasHistory)
+    }
+
+    /// The options that write the rows alone, with their values as ``options(for:)`` has them.
+    static func rows(history: Bool) -> [String] {
+        ["--single-transaction", "--quick", "--no-create-info", "--skip-triggers"] + values(history: history)
+    }
+
+    /// How values are written, and what makes that possible.
+    private static func values(history: Bool) -> [String] {
+        let options = history ? ["--loose-dump-history"] : []
+        return options + [
+            "--hex-blob", "--default-character-set=utf8mb4", "--max-allowed-packet=1G",
+            // The privilege PROCESS is not needed for what does not belong to the database.
+            "--no-tablespaces",
+            // Only some clients know these two; `--loose-` lets the others pass over them.
+            "--loose-column-statistics=0", "--loose-set-gtid-purged=OFF",
+        ]
     }
 
     static let environment = OptionFile.environment

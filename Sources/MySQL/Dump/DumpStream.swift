@@ -9,7 +9,7 @@ import Posix
 struct DumpStream: ByteSource, ~Copyable {
     private var process: ChildProcess
     private let output: FileDescriptor
-    private let errors: FileDescriptor
+    private var errors: ErrorOutput
     private let watch: DumpWatch
     private let progress: DumpProgress
     private let finding: DumpFinding
@@ -19,7 +19,6 @@ struct DumpStream: ByteSource, ~Copyable {
     private var surplus: [UInt8] = []
     private var surplusStart = 0
     private var diagnosis = DumpDiagnosis()
-    private var errorsAreOpen = true
     /// Whether the last read left nothing in the pipe.
     private var isPipeEmpty = false
     /// How long a pipe that was emptied is left to fill again: as long as no program fills it, at 500 bytes a microsecond.
@@ -43,7 +42,7 @@ struct DumpStream: ByteSource, ~Copyable {
             output: output.writing, errors: errors.writing, secret: secret.descriptor)
         fillTime = .milliseconds(output.capacity >> 19)
         self.output = output.closeWriting()
-        self.errors = errors.closeWriting()
+        self.errors = ErrorOutput(errors.closeWriting())
         self.watch = watch
         self.progress = progress
         self.finding = finding
@@ -99,7 +98,7 @@ struct DumpStream: ByteSource, ~Copyable {
         let deadline = ContinuousClock.now + watch.stallTimeout
         while true {
             let ready = Wait(
-                for: [watch.cancellation.descriptor, descriptor] + (errorsAreOpen ? [errors.rawValue] : []),
+                for: [watch.cancellation.descriptor, descriptor] + errors.descriptors,
                 atMost: min(deadline - .now, .seconds(1))
             ).ready
             if ready.contains(watch.cancellation.descriptor) {
@@ -111,22 +110,9 @@ struct DumpStream: ByteSource, ~Copyable {
                 _ = process.terminate()
                 throw .dumpFailed(reason: loss)
             }
-            if ready.contains(errors.rawValue) { readErrors() }
+            if errors.isAmong(ready), let words = errors.next() { diagnosis.append(words) }
             if ready.contains(descriptor) { return }
             guard ContinuousClock.now < deadline else { throw end(because: reason) }
-        }
-    }
-
-    private mutating func readErrors() {
-        var buffer = [UInt8](repeating: 0, count: 4096)
-        do throws(SystemError) {
-            let count = try buffer.withUnsafeMutableBufferPointer { buffer throws(SystemError) in
-                try errors.read(into: UnsafeMutableRawBufferPointer(buffer), named: "stderr of the dump")
-            }
-            if count > 0 { diagnosis.append(buffer[..<count]) } else { errorsAreOpen = false }
-        } catch {
-            // What it complains of is lost; whether it made a dump is decided by other things.
-            errorsAreOpen = false
         }
     }
 
@@ -144,7 +130,7 @@ struct DumpStream: ByteSource, ~Copyable {
 
     /// Takes in what the pipe of complaints still holds.
     private mutating func drainErrors() {
-        while errorsAreOpen, !Wait(for: [errors.rawValue], atMost: .zero).ready.isEmpty { readErrors() }
+        while let words = errors.next() { diagnosis.append(words) }
     }
 
     private mutating func end(because reason: String) -> BackupError {

@@ -9,12 +9,12 @@ struct ClientRun: ~Copyable {
     private var process: ChildProcess
     private let input: FileDescriptor
     private let output: MemoryFile
-    private let errors: FileDescriptor
-    private let cancellation: Cancellation
+    private var errors: ErrorOutput
+    private let watch: ClientWatch
     private var complaints = ClientComplaints()
-    private var errorsAreOpen = true
+    private var patience: ClientPatience
 
-    init(of client: RestoreClient, on server: DatabaseServer, cancellation: Cancellation) throws(SystemError) {
+    init(of client: RestoreClient, on server: DatabaseServer, watch: ClientWatch) throws(SystemError) {
         let input = try SocketPair()
         let errors = try Pipe()
         let output = try MemoryFile(named: "output", holding: "")
@@ -25,9 +25,10 @@ struct ClientRun: ~Copyable {
             environment: OptionFile.environment, input: input.far, output: output.descriptor, errors: errors.writing,
             secret: secret.descriptor)
         self.input = input.closeFar()
-        self.errors = errors.closeWriting()
+        self.errors = ErrorOutput(errors.closeWriting())
         self.output = output
-        self.cancellation = cancellation
+        self.watch = watch
+        patience = ClientPatience(watch)
     }
 
     /// What is asked before all else: its answer is ``sessionID``.
@@ -43,27 +44,30 @@ struct ClientRun: ~Copyable {
         let count = try? buffer.withUnsafeMutableBufferPointer { buffer throws(SystemError) in
             try output.descriptor.read(at: 0, into: UnsafeMutableRawBufferPointer(buffer), named: "output")
         }
-        guard let line = buffer[..<(count ?? 0)].split(separator: UInt8(ascii: "\n"), maxSplits: 1).first else {
-            return nil
-        }
-        return UInt64(String(decoding: line, as: UTF8.self))
+        let said = buffer[..<(count ?? 0)]
+        // Before the line's end, digits may be missing.
+        guard let end = said.firstIndex(of: UInt8(ascii: "\n")) else { return nil }
+        return UInt64(String(decoding: said[..<end], as: UTF8.self))
     }
 
     /// Feeds all of `bytes`.
     mutating func write(_ bytes: RawSpan) throws(BackupError) {
         var written = 0
+        patience.renew()
         while written < bytes.byteCount {
-            if cancellation.isCancelled { throw .interrupted }
-            do throws(SystemError) {
-                if let count = try input.send(bytes.extracting(written...)) {
-                    written += count
-                } else {
-                    _ = wait(for: [], writing: [input.rawValue])
-                }
-            } catch {
-                throw failure()
+            if watch.cancellation.isCancelled { throw .interrupted }
+            guard let count = try send(bytes.extracting(written...)) else {
+                try watchOver()
+                _ = wait(for: [watch.cancellation.descriptor], writing: [input.rawValue])
+                continue
             }
+            written += count
+            patience.renew()
         }
+    }
+
+    private mutating func send(_ bytes: RawSpan) throws(BackupError) -> Int? {
+        do throws(SystemError) { return try input.send(bytes) } catch { throw failure() }
     }
 
     /// Waits for the program to carry out all it was fed.
@@ -73,51 +77,47 @@ struct ClientRun: ~Copyable {
         } catch {
             throw failure()
         }
-        while !wait(for: [process.descriptor]).contains(process.descriptor) {
-            if cancellation.isCancelled { throw .interrupted }
+        patience.renew()
+        while !wait(for: [watch.cancellation.descriptor, process.descriptor]).contains(process.descriptor) {
+            if watch.cancellation.isCancelled { throw .interrupted }
+            try watchOver()
         }
         let status = process.wait()
-        drainErrors()
+        readErrors()
         guard status == .exited(0) else { throw complaints.failure("the client program ended with \(status)") }
     }
 
     /// Stops the program wherever it is.
     mutating func stop() { _ = process.terminate() }
 
-    /// The end of a program that reads no more.
+    /// Gives up a program that does nothing while the server waits for it.
+    private mutating func watchOver() throws(BackupError) {
+        guard let reason = patience.end(of: sessionID) else { return }
+        _ = process.terminate()
+        readErrors()
+        throw complaints.failure(reason)
+    }
+
+    /// The end of a program that reads no more; a wish to stop does not make it end sooner.
     private mutating func failure() -> BackupError {
         let deadline = ContinuousClock.now + .seconds(3)
         while ContinuousClock.now < deadline, !wait(for: [process.descriptor]).contains(process.descriptor) {}
         let status = process.terminate()
-        drainErrors()
+        readErrors()
         return complaints.failure("the client program ended with \(status) before the text did")
     }
 
     /// Waits a second at most; takes in meanwhile what the program complains of.
     private mutating func wait(for descriptors: [Int32], writing: [Int32] = []) -> [Int32] {
         let ready = Wait(
-            for: [cancellation.descriptor] + (errorsAreOpen ? [errors.rawValue] : []) + descriptors, writing: writing,
-            atMost: .seconds(1)
+            for: errors.descriptors + descriptors, writing: writing, atMost: .seconds(1)
         ).ready
-        if ready.contains(errors.rawValue) { readErrors() }
+        if errors.isAmong(ready), let words = errors.next() { complaints.append(words) }
         return ready
     }
 
+    /// Takes in what the program complains of, as far as it has come.
     private mutating func readErrors() {
-        var buffer = [UInt8](repeating: 0, count: 4096)
-        do throws(SystemError) {
-            let count = try buffer.withUnsafeMutableBufferPointer { buffer throws(SystemError) in
-                try errors.read(into: UnsafeMutableRawBufferPointer(buffer), named: "stderr of the client")
-            }
-            if count > 0 { complaints.append(buffer[..<count]) } else { errorsAreOpen = false }
-        } catch {
-            // What it complains of is lost; whether the text was carried out is decided by other things.
-            errorsAreOpen = false
-        }
-    }
-
-    /// Takes in what the pipe of complaints still holds.
-    private mutating func drainErrors() {
-        while errorsAreOpen, !Wait(for: [errors.rawValue], atMost: .zero).ready.isEmpty { readErrors() }
+        while let words = errors.next() { complaints.append(words) }
     }
 }

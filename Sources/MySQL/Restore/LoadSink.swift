@@ -30,7 +30,7 @@ final class LoadSink: ByteSink {
         }
     }
 
-    func ask() throws(BackupError) { try client.write(Array(ClientRun.question.utf8).span.bytes) }
+    func ask() throws(BackupError) { try client.ask() }
 
     /// Passes on the rest, and waits for the program to carry out everything.
     func finish() throws(BackupError) {
@@ -49,21 +49,7 @@ final class LoadSink: ByteSink {
 
     /// The tables whose files are to lie elsewhere than the text says.
     var relocated: [ObjectName] { text.withLock { $0.filter.relocated } }
-}
 
-/// The client program's input.
-private final class ClientSink: ByteSink {
-    private let run: Mutex<ClientRun>
-
-    init(_ run: consuming ClientRun) { self.run = Mutex(run) }
-
-    func write(_ bytes: RawSpan) throws(BackupError) {
-        try run.withLock { run throws(BackupError) in try run.write(bytes) }
-    }
-
-    func finish() throws(BackupError) { try run.withLock { run throws(BackupError) in try run.finish() } }
-
-    func stop() { run.withLock { $0.stop() } }
-
-    var sessionID: UInt64? { run.withLock { $0.sessionID } }
+    /// Whether anything of the text went on to the program.
+    var hasPassedText: Bool { client.hasPassedText }
 }

@@ -8,7 +8,7 @@ extension MySQLRestore {
 
     package func withScratch<Result>(
         _ body: (String) throws(BackupError) -> Result
-    ) throws(BackupError) -> Result {
+    ) throws(BackupError) -> (result: Result, leftover: BackupError?) {
         let server = try ask { connection throws(MySQLError) in
             try connection.query("SELECT @@server_id").first?[0].flatMap { UInt64($0) } ?? 0
         }
@@ -17,14 +17,28 @@ extension MySQLRestore {
         let random = String(UInt64.random(in: 1 << 60...UInt64.max), radix: 16)
         let scratch = family + random
         // The lock is held by its own session before there is a database, so nobody takes this for one that was left.
-        return try DatabaseLock(of: place(of: "information_schema"), named: Self.lock(of: scratch)).hold {
-            held throws(BackupError) in
-            // Should its answer be lost, the database goes with what killed drills left.
-            try make(scratch)
-            defer { drop(scratch, because: "the drill is over") }
-            let result = try body(scratch)
-            guard let loss = held.loss else { return result }
-            throw .restoreFailed(reason: "another drill may have taken its database for a left one: \(loss)")
+        let lock = DatabaseLock(of: place(of: "information_schema"), named: Self.lock(of: scratch))
+        return try Self.restoring { () throws(BackupError) in
+            try lock.hold { held throws(BackupError) in
+                // Should its answer be lost, the database goes with what killed drills left.
+                try make(scratch)
+                let result = try within(scratch, body)
+                let leftover = drop(scratch, because: "the drill is over")
+                guard let loss = held.loss else { return (result, leftover) }
+                throw .restoreFailed(reason: "another drill may have taken its database for a left one: \(loss)")
+            }
+        }
+    }
+
+    /// Runs `body`; where it fails, the database goes before its error does, or is told behind it.
+    private func within<Result>(
+        _ scratch: String, _ body: (String) throws(BackupError) -> Result
+    ) throws(BackupError) -> Result {
+        do throws(BackupError) {
+            return try body(scratch)
+        } catch {
+            guard let leftover = drop(scratch, because: "the drill is over") else { throw error }
+            throw .leftBehind(after: error, state: "\(leftover)")
         }
     }
 
@@ -40,7 +54,7 @@ extension MySQLRestore {
             guard rest.count == 16, rest.allSatisfy({ $0.isHexDigit && !$0.isUppercase }) else { continue }
             do throws(BackupError) {
                 try DatabaseLock(of: place(of: "information_schema"), named: Self.lock(of: database)).hold {
-                    _ throws(BackupError) in drop(database, because: "a drill that was killed left it")
+                    _ throws(BackupError) in _ = drop(database, because: "a drill that was killed left it")
                 }
             } catch {
                 log.info("a drill's database is in use elsewhere and stays", ["database": database, "error": error])
@@ -49,31 +63,29 @@ extension MySQLRestore {
     }
 
     /// What cannot be dropped is told and left to the next drill.
-    private func drop(_ scratch: String, because reason: String) {
+    private func drop(_ scratch: String, because reason: String) -> BackupError? {
         do throws(BackupError) {
             try drop(scratch)
             log.info("a drill's database was dropped", ["database": scratch, "reason": reason])
+            return nil
         } catch {
             log.error("a drill's database could not be dropped", ["database": scratch, "error": error])
+            return .scratchRemains(database: scratch, reason: "\(error)")
         }
     }
 
     package func dumpRows(
         of database: String, _ census: Census, history: Bool, into sink: any ByteSink
     ) throws(BackupError) {
-        var options = [
-            "--single-transaction", "--quick", "--no-create-info", "--skip-triggers", "--hex-blob", "--no-tablespaces",
-            "--default-character-set=utf8mb4", "--max-allowed-packet=1G", "--loose-column-statistics=0",
-            "--loose-set-gtid-purged=OFF",
-        ]
-        if history { options.append("--loose-dump-history") }
         // A view has no rows, but its definer may lack rights here, and then the program would give up.
-        options += census[.views].map { "--ignore-table=\(database).\($0)" }
+        let views = census[.views].map { "--ignore-table=\(database).\($0)" }
         let finding = DumpFinding()
         var stream: DumpStream
         do throws(SystemError) {
             stream = try DumpStream(
-                of: DumpOptions(server: place(of: database), client: programs.dump, options: options),
+                of: DumpOptions(
+                    server: place(of: database), client: programs.dump,
+                    options: DumpOptions.rows(history: history) + views),
                 watch: DumpWatch(
                     stallTimeout: programs.stallTimeout, cancellation: cancellation, lock: NoLock()),
                 progress: DumpProgress(), finding: finding)
@@ -82,8 +94,10 @@ extension MySQLRestore {
         }
         var buffer = [UInt8](repeating: 0, count: 1 << 20)
         while true {
-            let count = try buffer.withUnsafeMutableBufferPointer { buffer throws(BackupError) in
-                try stream.read(into: UnsafeMutableRawBufferPointer(buffer))
+            let count = try Self.restoring { () throws(BackupError) in
+                try buffer.withUnsafeMutableBufferPointer { buffer throws(BackupError) in
+                    try stream.read(into: UnsafeMutableRawBufferPointer(buffer))
+                }
             }
             if count == 0 { break }
             try sink.write(buffer.span.extracting(first: count).bytes)

@@ -10,10 +10,21 @@ extension MySQLRestore {
     /// Waits until the server does nothing more for a client program that was stopped: what it had received it would else
     /// carry out after the database was put back.
     ///
-    /// - Throws: ``BackupError/restoreFailed(reason:)`` when it goes on nevertheless.
-    func endSession(_ id: UInt64?, in database: String) throws(BackupError) {
-        // Without a number the program was fed no more than the question for it.
-        guard let id else { return }
+    /// - Returns: why it may go on nevertheless; nil when it does not.
+    func endSession(_ id: UInt64?, in database: String) -> BackupError? {
+        // Without a number nothing but the question for it was carried out.
+        guard let id else { return nil }
+        do throws(BackupError) {
+            try end(id, in: database)
+            return nil
+        } catch {
+            log.error(
+                "the session of a failed restore may go on", ["database": database, "session": id, "error": error])
+            return error
+        }
+    }
+
+    private func end(_ id: UInt64, in database: String) throws(BackupError) {
         let deadline = ContinuousClock.now + .seconds(60)
         while try isAtWork(id, in: database) {
             guard ContinuousClock.now < deadline else {
@@ -28,6 +39,18 @@ extension MySQLRestore {
             // The wish to stop was said already; what is wanted here is the time.
             _ = Wait(for: [], atMost: .milliseconds(20))
         }
+    }
+
+    /// What the server does for a session, whatever it has chosen for its database.
+    func activity(of id: UInt64) throws(BackupError) -> ClientWatch.Activity {
+        let row = try ask { connection throws(MySQLError) in
+            try connection.query(
+                "SELECT COMMAND, TIME FROM information_schema.PROCESSLIST WHERE ID = ?", [.integer(id)]
+            )
+            .first
+        }
+        guard let row else { return .none }
+        return row[0] == "Sleep" ? .waiting(.seconds(row.integer(1) ?? 0)) : .working
     }
 
     private func isAtWork(_ id: UInt64, in database: String) throws(BackupError) -> Bool {

@@ -74,9 +74,11 @@ package struct MySQLRestore: RestoreTarget {
         // The backups' own lock: a dump of what is half restored would agree with its census.
         let lock = DatabaseLock(of: place(of: "information_schema"), named: DatabaseLock.name(for: database))
         do throws(BackupError) {
-            return try lock.hold { _ throws(BackupError) in try body() }
+            return try Self.restoring { () throws(BackupError) in
+                try lock.hold { _ throws(BackupError) in try body() }
+            }
         } catch .alreadyRunning {
-            throw .restoreFailed(reason: "a backup of '\(database)', or another restore into it, has not ended")
+            throw .targetBusy(database: database)
         }
     }
 
@@ -91,15 +93,12 @@ package struct MySQLRestore: RestoreTarget {
 
     package func load(
         into database: String, _ options: LoadOptions, _ body: (any ByteSink) throws(BackupError) -> Void
-    ) throws(BackupError) {
-        let client = try programs.client()
+    ) throws(LoadFailure) {
         let sink: LoadSink
-        do throws(SystemError) {
-            sink = LoadSink(
-                try ClientRun(of: client, on: place(of: database), cancellation: cancellation),
-                knowsSandbox: SandboxLine.isKnown(to: client.version), into: database, options)
+        do throws(BackupError) {
+            sink = try feed(database, options)
         } catch {
-            throw .restoreFailed(reason: "the client program could not be started: \(error)")
+            throw LoadFailure(error, carriedOut: .nothing)
         }
         do throws(BackupError) {
             try sink.ask()
@@ -112,33 +111,35 @@ package struct MySQLRestore: RestoreTarget {
                 ["database": database, "tables": relocated.joined(separator: ", ")])
         } catch {
             sink.stop()
-            try endSession(sink.sessionID, in: database)
-            throw error
+            let session = sink.sessionID
+            // Without an answer to the question that comes first, nothing behind it was carried out.
+            let extent: LoadFailure.Extent = sink.hasPassedText && session != nil ? .some : .nothing
+            throw LoadFailure(error, carriedOut: extent, unended: endSession(session, in: database))
+        }
+    }
+
+    private func feed(_ database: String, _ options: LoadOptions) throws(BackupError) -> LoadSink {
+        let client = try programs.client()
+        let watch = ClientWatch(stallTimeout: programs.stallTimeout, cancellation: cancellation) {
+            id throws(BackupError) in try activity(of: id)
+        }
+        do throws(SystemError) {
+            return LoadSink(
+                try ClientRun(of: client, on: place(of: database), watch: watch),
+                knowsSandbox: SandboxLine.isKnown(to: client.version), into: database, options)
+        } catch {
+            throw .restoreFailed(reason: "the client program could not be started: \(error)")
+        }
+    }
+
+    /// What restores share with dumps speaks of a dump when it fails; here it did not serve one.
+    static func restoring<Result>(_ body: () throws(BackupError) -> Result) throws(BackupError) -> Result {
+        do throws(BackupError) {
+            return try body()
+        } catch .dumpFailed(let reason) {
+            throw .restoreFailed(reason: reason)
         }
     }
 
     static func quoted(_ name: String) -> String { "`\(name.replacing("`", with: "``"))`" }
-}
-
-/// The client programs a restore needs.
-package struct RestorePrograms: Sendable {
-    /// Nil where there is none.
-    private let restore: RestoreClient?
-    let dump: DumpClient
-    let stallTimeout: Duration
-
-    package init(restore: RestoreClient?, dump: DumpClient, stallTimeout: Duration) {
-        self.restore = restore
-        self.dump = dump
-        self.stallTimeout = stallTimeout
-    }
-
-    func client() throws(BackupError) -> RestoreClient {
-        if let restore { return restore }
-        throw .restoreFailed(
-            reason: """
-                there is no client program 'mariadb' or 'mysql'
-                hint: install mariadb-client or mysql-client, or name the program's path in BACKUP_MYSQL
-                """)
-    }
 }
