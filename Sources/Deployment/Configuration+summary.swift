@@ -1,4 +1,14 @@
+package import BackupCore
+
 extension Configuration {
+    /// Warns of settings that have no effect, by their names alone.
+    package func warn(in log: Log) {
+        for setting in unknownSettings {
+            let hint = setting.meant.map { "is \($0) meant?" } ?? "README.md lists those there are"
+            log.warning("a setting is not known and has no effect", ["name": setting.name, "hint": hint])
+        }
+    }
+
     /// The main settings for the log: nothing of the password.
     var summary: String {
         let place: String =

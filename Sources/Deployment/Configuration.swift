@@ -30,6 +30,8 @@ package struct Configuration: Sendable {
     package var tokenLifetime: Duration?
     package var teamColumn: String?
     package var plannedCrash: PlannedCrash?
+    /// What has no effect, though it looks as if it should.
+    package var unknownSettings: [UnknownSetting]
 
     /// Reads the settings; `envFile` is a Laravel `.env`, whose folder is then taken for the app's.
     ///
@@ -62,6 +64,7 @@ package struct Configuration: Sendable {
         tokenLifetime = expiration > 0 ? .seconds(expiration * 60) : nil
         teamColumn = Self.teamColumn(&settings)
         plannedCrash = PlannedCrash(in: environment, &settings)
+        unknownSettings = settings.unknown
 
         guard settings.problems.isEmpty, let localTime, let dumpClient, let listen else {
             throw ConfigurationError(problems: settings.problems)
@@ -92,7 +95,20 @@ package struct Configuration: Sendable {
             database: settings.required("DB_DATABASE", hint: "it is the ERP's database, as in the app's .env"),
             user: settings.required("DB_USERNAME", hint: "it is the database account, as in the app's .env"),
             password: settings["DB_PASSWORD"] ?? "", authoritiesPath: authorities,
-            sessionTimeZone: settings["BACKUP_DB_TIMEZONE"])
+            sessionTimeZone: sessionTimeZone(&settings))
+    }
+
+    /// The server takes an offset, from -13:59 to +14:00, or a name; whether it knows the name only it can tell.
+    private static func sessionTimeZone(_ settings: inout Settings) -> String? {
+        guard let zone = settings["BACKUP_DB_TIMEZONE"] else { return nil }
+        let isOffset = zone.wholeMatch(of: /\+(0?[0-9]|1[0-3]):[0-5][0-9]|\+14:00|-(0?[0-9]|1[0-3]):[0-5][0-9]/) != nil
+        let isName = zone.wholeMatch(of: /[A-Za-z][A-Za-z0-9_+-]*(\/[A-Za-z0-9_+-]+)*/) != nil
+        if !isOffset, !isName {
+            settings.report(
+                "BACKUP_DB_TIMEZONE", "'\(zone)' is no time zone of a session",
+                hint: "an offset such as +02:00 or a name such as Africa/Cairo, as in the app's config/database.php")
+        }
+        return zone
     }
 
     private static func localTime(_ settings: inout Settings) -> LocalTime? {

@@ -48,11 +48,13 @@ package enum Daemon {
             let configuration = try Configuration(
                 environment: Environment.variables, envFile: arguments.value(of: .envFile))
             Configuration.wipeSecrets()
+            let log = Log(Machine.printError)
+            configuration.warn(in: log)
             if arguments.has(checkConfig) {
                 print("the configuration is good: \(configuration.summary)")
                 return ExitCode.success
             }
-            return serve(configuration, log: Log(Machine.printError))
+            return serve(configuration, log: log)
         } catch {
             Machine.printError("the configuration is not good:\n\(error)")
             return ExitCode.configuration

@@ -5,6 +5,8 @@ import Posix
 struct Settings {
     private let values: [String: String]
     private(set) var problems: [ConfigurationError.Problem] = []
+    /// What was asked for; these two are looked up in the environment alone.
+    private var known: Set<String> = ["BACKUP_ENV_FILE", PlannedCrash.variable]
 
     /// Takes the variables as Laravel's `env()` would: `null` and `(null)` are none, `empty` is the empty text.
     init(_ variables: [String: String]) {
@@ -37,7 +39,18 @@ struct Settings {
     }
 
     /// A setting's text; an empty one counts as none.
-    subscript(_ name: String) -> String? { values[name].flatMap { $0.isEmpty ? nil : $0 } }
+    subscript(_ name: String) -> String? {
+        mutating get {
+            known.insert(name)
+            return values[name].flatMap { $0.isEmpty ? nil : $0 }
+        }
+    }
+
+    /// What is set, begins like our names, and was never asked for; to be read when all was.
+    var unknown: [UnknownSetting] {
+        values.keys.filter { $0.hasPrefix("BACKUP_") && !known.contains($0) }.sorted()
+            .map { UnknownSetting($0, among: known.filter { $0.hasPrefix("BACKUP_") }) }
+    }
 
     mutating func report(_ setting: String, _ problem: String, hint: String) {
         problems.append(.init(setting: setting, problem: problem, hint: hint))

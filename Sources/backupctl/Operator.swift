@@ -89,6 +89,7 @@ enum Operator {
         _ command: any Command, with configuration: Configuration, wantsJSON: Bool
     ) -> Int32 {
         let status = StatusLine()
+        configuration.warn(in: Log(status.log))
         do throws(BackupError) {
             let cancellation = try interruptible(status)
             let deployment = Deployment(configuration, cancellation: cancellation, log: Log(status.log))

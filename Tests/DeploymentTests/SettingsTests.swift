@@ -9,7 +9,7 @@ import Testing
             ("true", "true"), ("0", "0"),
         ] as [(String?, String?)])
     func `an empty setting is none, and Laravel's words count`(text: String?, value: String?) {
-        let settings = Settings(text.map { ["A": $0] } ?? [:])
+        var settings = Settings(text.map { ["A": $0] } ?? [:])
 
         #expect(settings["A"] == value)
     }
