@@ -65,7 +65,7 @@ import Testing
             for table in read.tables { try fuzz.check(isWithin(table.offset, table.length, read), "\(table)") }
             try fuzz.check(BackupManifest(decoding: try read.encoded()) == read, "not the same again: \(read)")
             let plan = DumpPlan(description: read.dump, census: Census(), dataBytes: fuzz.integer())
-            let forecast = Forecast(of: plan, after: [read])
+            let forecast = Forecast(of: plan, after: read)
             try fuzz.check(forecast.sqlBytes > 0 && forecast.fileBytes > 0, "\(forecast)")
         }
     }

@@ -18,12 +18,8 @@ package struct Forecast: Sendable, Equatable {
     package let sqlBytes: Int64
     package let fileBytes: Int64
 
-    /// Looks ahead to the dump of `plan`, with the manifests of earlier dumps, in any order.
-    package init(of plan: DumpPlan, after earlier: [BackupManifest]) {
-        let last =
-            earlier
-            .filter { $0.dump.database == plan.description.database && $0.sqlBytes > 0 }
-            .max { $0.createdAt < $1.createdAt }
+    /// Looks ahead to the dump of `plan`, with the manifest of the last dump of the same database, if there is one.
+    package init(of plan: DumpPlan, after last: BackupManifest?) {
         let text = Double(plan.dataBytes) * Self.textOfRows
         let file = text * Self.fileOfText
         guard let last else {
@@ -50,7 +46,8 @@ package struct Forecast: Sendable, Equatable {
 }
 
 extension BackupService {
-    /// Looks ahead to the dump of `plan`, after the newest of these rows that has a manifest.
+    /// Looks ahead to the dump of `plan`, after the newest of these rows that has a manifest of the same
+    /// database.
     ///
     /// What cannot be read tells nothing, and is no reason to make no backup.
     func forecast(of plan: DumpPlan, after rows: [Backup], in folder: any BackupFolder) -> Forecast {
@@ -60,8 +57,8 @@ extension BackupService {
                 guard let manifest = try folder.manifest(of: file) else { continue }
                 // One that does not fit its file tells nothing of the next.
                 let isOfFile = try manifest.fileBytes == folder.size(of: file)
-                if isOfFile, manifest.dump.database == plan.description.database {
-                    return Forecast(of: plan, after: [manifest])
+                if isOfFile, manifest.dump.database == plan.description.database, manifest.sqlBytes > 0 {
+                    return Forecast(of: plan, after: manifest)
                 }
             } catch .newerManifest {
                 continue
@@ -69,7 +66,7 @@ extension BackupService {
                 log.warning("a manifest could not be read to look ahead", ["file": file, "error": error])
             }
         }
-        return Forecast(of: plan, after: [])
+        return Forecast(of: plan, after: nil)
     }
 
     /// How many rows are looked at: those that the PHP module made have no manifest.
