@@ -24,8 +24,9 @@ struct DumpFilter {
         scanner.keepsDefinitions = true
     }
 
-    /// - Throws: ``BackupError/restoreFailed(reason:)`` when a statement would act outside of the target database; of that
-    ///   statement nothing was passed on.
+    /// What ``StatementEdits`` does not look at, such as the name in an INSERT, goes by as it is.
+    ///
+    /// - Throws: ``BackupError/restoreFailed(reason:)`` when it refuses a statement, of which nothing was passed on then.
     mutating func write(_ bytes: RawSpan, to sink: any ByteSink) throws(BackupError) {
         guard !held.isEmpty else { return try pass(bytes, scannedBefore: 0, to: sink) }
         var text = held

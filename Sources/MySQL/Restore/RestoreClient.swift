@@ -30,7 +30,8 @@ package struct RestoreClient: Sendable, Equatable {
         }
     }
 
-    /// How it is called; the first three make it read the text as bytes, with no command but DELIMITER in it.
+    /// How it is called; `--binary-mode` makes it read the text as bytes, and heed none of its own commands in it but
+    /// `delimiter` and `charset`.
     func arguments(for database: String) -> [String] {
         [
             OptionFile.argument, "--batch", "--binary-mode", "--default-character-set=utf8mb4",
