@@ -85,7 +85,8 @@ struct DatabaseLockTests {
 
     @Test(arguments: [1, 56, 57, 64])
     func `the longest database names have a lock`(length: Int) throws {
-        let name = String(String(repeating: "ä", count: length - 1) + "x")
+        // Long names that begin alike wait for each other, and the cases run side by side.
+        let name = String(repeating: length == 64 ? "ö" : "ä", count: length - 1) + "x"
         try home.run("CREATE DATABASE IF NOT EXISTS `\(name)`")
         defer { #expect(throws: Never.self) { try home.run("DROP DATABASE `\(name)`") } }
         var place = home.place
