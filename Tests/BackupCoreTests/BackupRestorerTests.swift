@@ -66,7 +66,10 @@ import Testing
     @Test(
         arguments: [
             (.nothing, "nothing of the backup was carried out: 'copy' is as it was"),
-            (.some, "'copy' was not empty before and is half restored now: do not use it as it is"),
+            (
+                .some,
+                "'copy' was not empty before and is half restored now: restore over it again with --force before it is used"
+            ),
         ] as [(LoadFailure.Extent, String)])
     func `over what is there, the cause is told and how far it went`(extent: LoadFailure.Extent, state: String) throws {
         world.make(holding: ["mine"])

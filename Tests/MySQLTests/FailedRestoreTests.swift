@@ -87,7 +87,10 @@ struct FailedRestoreTests {
 
         let error = reason { try restore(backup, into: used, RestoreOptions(force: true)) }
 
-        #expect(error.hasSuffix("'\(used.name)' was not empty before and is half restored now: do not use it as it is"))
+        #expect(
+            error.hasSuffix(
+                "'\(used.name)' was not empty before and is half restored now: restore over it again with --force before it is used"
+            ))
         #expect(try census(of: used)[.tables].contains(ObjectName("mine")))
     }
 

@@ -20,7 +20,7 @@ struct StalledClientTests {
 
     private func restore(_ backup: Backup, into database: TestDatabase, by client: RestoreClient) throws -> Restoration
     {
-        try world.restorer(at: database.place, by: client, stallTimeout: .seconds(1)).restore(
+        try world.restorer(at: database.place, by: client, stallTimeout: .seconds(3)).restore(
             backup, into: database.name, options: RestoreOptions(), reporting: DumpProgress())
     }
 
@@ -31,14 +31,14 @@ struct StalledClientTests {
 
     @Test(
         arguments: [
-            ("sleep 600", "the client program did not come to the server within 1.0 seconds, so it was stopped"),
+            ("sleep 600", "the client program did not come to the server within 3.0 seconds, so it was stopped"),
             (
                 "{ head -c 200; sleep 600; } | CLIENT",
-                "the client program took nothing for 1.0 seconds while the server waited for it, so it was stopped"
+                "the client program took nothing for 3.0 seconds while the server waited for it, so it was stopped"
             ),
             (
                 "head -c 200 | CLIENT; sleep 600",
-                "the client program took nothing for 1.0 seconds, and its session is gone, so it was stopped"
+                "the client program took nothing for 3.0 seconds, and its session is gone, so it was stopped"
             ),
         ])
     func `a client that hangs is given up`(script: String, words: String) throws {
@@ -58,11 +58,11 @@ struct StalledClientTests {
 
     @Test func `a statement may take longer than a client may be silent`() throws {
         var backup = try world.backUp(home)
-        world.rewrite(&backup) { $0.replacing("-- Dump completed", with: "DO SLEEP(2.5);\n-- Dump completed") }
+        world.rewrite(&backup) { $0.replacing("-- Dump completed", with: "DO SLEEP(4.5);\n-- Dump completed") }
 
         let restoration = try restore(backup, into: TestDatabase(), by: RestoreWorld.client.get())
 
-        #expect(restoration.seconds > 2)
+        #expect(restoration.seconds > 4)
     }
 
     @Test func `a server that cannot be asked is asked again, once`() throws {

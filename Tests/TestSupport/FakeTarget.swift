@@ -31,6 +31,8 @@ package final class FakeTarget: RestoreTarget {
         set { state.withLock { $0 = newValue } }
     }
 
+    package func ready() {}
+
     package func look(at database: String) -> TargetState? { contents.databases[database] }
 
     package func holding<Result>(

@@ -21,7 +21,8 @@ extension BackupRestorer {
         let state =
             switch failure.carriedOut {
             case .nothing: "nothing of the backup was carried out: '\(database)' is as it was"
-            case .some: "'\(database)' was not empty before and is half restored now: do not use it as it is"
+            case .some:
+                "'\(database)' was not empty before and is half restored now: restore over it again with --force before it is used"
             case .all: "'\(database)' was not empty before and was restored over: do not use it as it is"
             }
         guard let unended = failure.unended else { return .leftBehind(after: failure.cause, state: state) }

@@ -78,6 +78,7 @@ package struct BackupRestorer: Sendable {
     }
 
     func prove(_ backup: Backup, reporting progress: DumpProgress) throws(BackupError) -> Proved {
+        try target.ready()
         progress.enter(.verifying)
         guard let name = backup.file else { throw .fileMissing(path: backup.path) }
         let file = try storage.open().read(name)

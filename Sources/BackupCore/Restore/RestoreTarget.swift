@@ -1,5 +1,8 @@
 /// The server that backups are restored into.
 package protocol RestoreTarget: Sendable {
+    /// Makes sure that there are the programs a restore needs.
+    func ready() throws(BackupError)
+
     /// What is there; nil when there is no such database.
     func look(at database: String) throws(BackupError) -> TargetState?
 

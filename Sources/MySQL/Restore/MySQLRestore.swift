@@ -60,6 +60,8 @@ package struct MySQLRestore: RestoreTarget {
         }
     }
 
+    package func ready() throws(BackupError) { _ = try programs.client() }
+
     package func look(at database: String) throws(BackupError) -> TargetState? {
         guard let collation = try collation(of: database) else { return nil }
         let census = try ask(in: database) { connection throws(MySQLError) in
