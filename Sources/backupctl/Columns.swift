@@ -8,7 +8,7 @@ struct Columns {
     static let verifications = Columns(("id", 6), ("result", 8), ("text bytes", 14), ("file", 0))
     static let restorations = Columns(("id", 6), ("result", 8), ("text bytes", 14), ("database", 0))
     static let drills = Columns(("id", 6), ("result", 8), ("rows", 12), ("seconds", 8), ("file", 0))
-    static let repairs = Columns(("what", 13), ("file", 0))
+    static let repairs = Columns(("what", 14), ("file", 0))
 
     var names: [String] { all.map(\.name) }
 

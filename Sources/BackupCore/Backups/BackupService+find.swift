@@ -29,13 +29,15 @@ extension BackupService {
             createdBy: nil, creator: nil, createdAt: createdAt, updatedAt: createdAt)
     }
 
-    /// The files in the folder that have a manifest and no row, as when the catalog was lost.
+    /// The files that a reconciliation would record again, as when an old dump has brought its own rows.
     package func unrecorded() throws(BackupError) -> [StoredName] {
         let folder = try storage.open()
         let recorded = Set(try catalog.all().compactMap(\.file))
         var files: [StoredName] = []
         for file in try folder.manifests() where !recorded.contains(file) {
-            if try folder.size(of: file) != nil { files.append(file) }
+            // What cannot be understood is not recorded either.
+            guard let manifest = try? folder.manifest(of: file) else { continue }
+            if try folder.size(of: file) == manifest.fileBytes { files.append(file) }
         }
         return files
     }
