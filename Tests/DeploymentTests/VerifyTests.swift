@@ -19,20 +19,6 @@ import Testing
         #expect(verification.manifest?.segments.count == 6)
     }
 
-    @Test(arguments: [true, false])
-    func `whoever watches sees the whole file go by`(hasManifest: Bool) throws {
-        let (small, storage) = try SmallBackup.inMemory()
-        if !hasManifest { storage.contents.manifests[small.name] = nil }
-        let progress = DumpProgress()
-
-        _ = try small.verifier.verify(small.backup, reporting: progress)
-
-        let expected = try #require(progress.now.expectedSQLBytes)
-        #expect(expected == small.backup.sizeInBytes * (hasManifest ? 2 : 1))
-        // Header and trailer are looked at once more.
-        #expect(expected...(expected + 20) ~= progress.now.sqlBytes)
-    }
-
     @Test func `every flipped bit is found`() throws {
         let (small, storage) = try SmallBackup.inMemory()
         let whole = try #require(storage.contents.files[small.name])

@@ -35,19 +35,6 @@ import Testing
             ])
     }
 
-    @Test func `of a file that is read, its bytes are told, and its name where there are several`() {
-        let reading = state(400_000_000, of: 1_000_000_000, phase: .verifying)
-
-        let text = ProgressText(reading, pace: pace, of: "2 of 3, a.sql.gz")
-
-        #expect(
-            text.bar(columns: 110)
-                == "[############------------------]  40 %  verifying  400 MB of 1.0 GB  80.0 MB/s  0:07 left  2 of 3, a.sql.gz"
-        )
-        #expect(text.fields.contains { $0.key == "file_bytes" })
-        #expect(ProgressText(state(0, of: nil, phase: .verifying), pace: Pace()).bar(columns: 80) == "verifying")
-    }
-
     @Test func `what nobody knows is left out`() {
         #expect(ProgressText(state(0, of: nil, phase: .preparing), pace: Pace()).bar(columns: 80) == "preparing")
         #expect(ProgressText(state(2_000_000, of: nil), pace: Pace()).bar(columns: 80) == "2.0 MB")
