@@ -6,6 +6,8 @@ import CMySQL
 final class Connection {
     private let handle: UnsafeMutablePointer<MYSQL>
     private var statements: [String: Statement] = [:]
+    /// Texts of queries that named a column which was not there.
+    private var refused: Set<String> = []
 
     /// Seconds until a server that does not answer is given up on.
     private static let connectTimeout: UInt32 = 5
@@ -111,6 +113,11 @@ final class Connection {
         }
         return try statement.execute(values)
     }
+
+    /// Whether a query with this text was refused in this session.
+    func lacksColumns(of sql: String) -> Bool { refused.contains(sql) }
+
+    func noteLackOfColumns(of sql: String) { refused.insert(sql) }
 
     /// The key the last INSERT made.
     var lastInsertID: UInt64 { mysql_insert_id(handle) }
