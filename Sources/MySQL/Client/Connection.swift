@@ -136,6 +136,15 @@ enum Value: Sendable, Equatable {
     case text(String)
     case integer(UInt64)
     case null
+
+    /// Bytes that hold it on its way, in steps of an integer's alignment.
+    var size: Int {
+        switch self {
+        case .text(let text): (text.utf8.count + 7) & ~7
+        case .integer: MemoryLayout<UInt64>.size
+        case .null: 0
+        }
+    }
 }
 
 /// One row of a result, each column as the server writes it.
