@@ -28,7 +28,14 @@ package struct Log: Sendable {
     }
 
     private static func text(of fields: Fields) -> String {
-        fields.map { " \($0.key)=\(quoted($0.value.description))" }.joined()
+        var text = ""
+        for (key, value) in fields {
+            text += " "
+            text += key
+            text += "="
+            text += quoted(value.description)
+        }
+        return text
     }
 
     /// The value itself where it is one plain word, else in quotes, with nothing in it that could end the line.
