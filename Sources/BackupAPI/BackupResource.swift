@@ -55,22 +55,17 @@ package struct BackupResource {
         let (day, time) = seconds.quotientAndRemainder(flooringBy: 86400)
         let (year, month, dayOfMonth) = civilDate(ofDay: day)
         let shownYear = year < 0 ? "-" + padded(-year) : padded(year)
-        return String(unsafeUninitializedCapacity: 32 + shownYear.utf8.count) { buffer in
-            var end = 0
-            func write(_ bytes: some Sequence<UInt8>) {
-                for byte in bytes {
-                    buffer[end] = byte
-                    end += 1
-                }
+        let fields = [month, dayOfMonth, time / 3600, time / 60 % 60, time % 60]
+        return String(unsafeUninitializedCapacity: shownYear.utf8.count + 23) { buffer in
+            // The marks and the fraction first; the zeros are written over.
+            var start = buffer.initialize(fromContentsOf: shownYear.utf8)
+            _ = buffer[start...].initialize(fromContentsOf: "-00-00T00:00:00.000000Z".utf8)
+            for field in fields {
+                buffer[start + 1] += UInt8(field / 10)
+                buffer[start + 2] += UInt8(field % 10)
+                start += 3
             }
-            write(shownYear.utf8)
-            for (mark, number) in zip("--T::".utf8, [month, dayOfMonth, time / 3600, time / 60 % 60, time % 60]) {
-                write(CollectionOfOne(mark))
-                write(CollectionOfOne(UInt8(ascii: "0") + UInt8(number / 10)))
-                write(CollectionOfOne(UInt8(ascii: "0") + UInt8(number % 10)))
-            }
-            write(".000000Z".utf8)
-            return end
+            return shownYear.utf8.count + 23
         }
     }
 

@@ -59,21 +59,19 @@ package struct LocalTime: Sendable {
     private static func usualNumbers(in text: String) -> SIMD8<Int>? {
         var text = text
         return text.withUTF8 { bytes in
-            guard bytes.count >= 19 else { return nil }
-            var numbers = SIMD8<Int>()
-            var field = 0
-            for index in 0..<19 {
-                let byte = bytes[index]
-                switch index {
-                case 4, 7, 10, 13, 16:
-                    guard byte == (index < 10 ? 0x2D : index == 10 ? 0x20 : 0x3A) else { return nil }
-                    field += 1
-                default:
-                    guard 0x30...0x39 ~= byte else { return nil }
-                    numbers[field] = numbers[field] * 10 + Int(byte - 0x30)
-                }
+            guard bytes.count >= 19, bytes[4] == 0x2D, bytes[7] == 0x2D, bytes[10] == 0x20, bytes[13] == 0x3A,
+                bytes[16] == 0x3A
+            else { return nil }
+            var areDigits = true
+            func number(at index: Int) -> Int {
+                let (tens, ones) = (bytes[index] &- 0x30, bytes[index + 1] &- 0x30)
+                areDigits = areDigits && tens < 10 && ones < 10
+                return Int(tens) * 10 + Int(ones)
             }
-            return numbers
+            let numbers = SIMD8(
+                number(at: 0) * 100 + number(at: 2), number(at: 5), number(at: 8), number(at: 11), number(at: 14),
+                number(at: 17), 0, 0)
+            return areDigits ? numbers : nil
         }
     }
 
