@@ -8,18 +8,33 @@ package struct BackupResource {
     package init(_ backup: Backup) { self.backup = backup }
 
     package var json: JSON {
-        [
-            "id": JSON(backup.id),
-            "filename": .text(backup.fileName),
-            "disk": .text(backup.disk),
-            "path": .text(backup.path),
-            "size_bytes": .integer(backup.sizeInBytes),
-            "size_human": .text(Self.humanSize(backup.sizeInBytes)),
-            "created_by": JSON(backup.createdBy),
-            "creator": backup.creator.map { ["id": JSON($0.id), "name": .text($0.name)] } ?? nil,
-            "created_at": JSON(backup.createdAt.map(Self.timestamp)),
-            "updated_at": JSON(backup.updatedAt.map(Self.timestamp)),
-        ]
+        var writer = JSONWriter()
+        write(to: &writer)
+        return .written(writer.bytes)
+    }
+
+    /// Writes it without a ``JSON`` of its members in between: a page of backups is most of what this service answers.
+    func write(to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.member("id", backup.id)
+            writer.member("filename", backup.fileName)
+            writer.member("disk", backup.disk)
+            writer.member("path", backup.path)
+            writer.member("size_bytes", backup.sizeInBytes)
+            writer.member("size_human", Self.humanSize(backup.sizeInBytes))
+            writer.member("created_by", backup.createdBy)
+            if let creator = backup.creator {
+                writer.name("creator")
+                writer.object { writer in
+                    writer.member("id", creator.id)
+                    writer.member("name", creator.name)
+                }
+            } else {
+                writer.member("creator", nil as String?)
+            }
+            writer.member("created_at", backup.createdAt.map(Self.timestamp))
+            writer.member("updated_at", backup.updatedAt.map(Self.timestamp))
+        }
     }
 
     /// A size as Laravel's `Number::fileSize` puts it: the unit changes at nine tenths, halves go to even.
@@ -39,9 +54,19 @@ package struct BackupResource {
         let seconds = Int(date.timeIntervalSince1970.rounded(.down))
         let (day, time) = seconds.quotientAndRemainder(flooringBy: 86400)
         let (year, month, dayOfMonth) = civilDate(ofDay: day)
-        let shownYear = year < 0 ? "-" + padded(-year, 4) : padded(year, 4)
-        let clock = "\(padded(time / 3600, 2)):\(padded(time / 60 % 60, 2)):\(padded(time % 60, 2))"
-        return "\(shownYear)-\(padded(month, 2))-\(padded(dayOfMonth, 2))T\(clock).000000Z"
+        let shownYear = year < 0 ? "-" + padded(-year) : padded(year)
+        let fields = [month, dayOfMonth, time / 3600, time / 60 % 60, time % 60]
+        return String(unsafeUninitializedCapacity: shownYear.utf8.count + 23) { buffer in
+            // The marks and the fraction first; the zeros are written over.
+            var start = buffer.initialize(fromContentsOf: shownYear.utf8)
+            _ = buffer[start...].initialize(fromContentsOf: "-00-00T00:00:00.000000Z".utf8)
+            for field in fields {
+                buffer[start + 1] += UInt8(field / 10)
+                buffer[start + 2] += UInt8(field % 10)
+                start += 3
+            }
+            return shownYear.utf8.count + 23
+        }
     }
 
     /// The Gregorian date of a day counted from 1970-01-01: years begin in March here, so that February is last.
@@ -55,9 +80,9 @@ package struct BackupResource {
         return (year, month, dayOfYear - (153 * shiftedMonth + 2) / 5 + 1)
     }
 
-    private static func padded(_ number: Int, _ width: Int) -> String {
+    private static func padded(_ number: Int) -> String {
         let digits = String(number)
-        return String(repeating: "0", count: max(width - digits.count, 0)) + digits
+        return String(repeating: "0", count: max(4 - digits.count, 0)) + digits
     }
 }
 

@@ -8,7 +8,8 @@ package enum CGIMessage {
     package static func request(from variables: [String: String]) -> Request {
         var headers = HeaderFields()
         for (name, value) in variables where name.hasPrefix("HTTP_") {
-            headers.add(String(name.dropFirst(5).map { $0 == "_" ? "-" : $0 }), value)
+            let field = name.utf8.dropFirst(5).map { $0 == UInt8(ascii: "_") ? UInt8(ascii: "-") : $0 }
+            headers.add(String(decoding: field, as: UTF8.self), value)
         }
         let isSecure = variables["HTTPS"].map { !$0.isEmpty && $0.lowercased() != "off" } ?? false
         let port = variables["SERVER_PORT"].map { ":\($0)" } ?? ""
@@ -21,11 +22,17 @@ package enum CGIMessage {
 
     /// Writes a response; a header's value cannot end its line.
     package static func bytes(of response: Response, isHead: Bool) -> [UInt8] {
-        var head = "Status: \(response.status.rawValue) \(response.status.reason)\r\n"
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(512 + (isHead ? 0 : response.body.count))
+        bytes += "Status: \(response.status.rawValue) \(response.status.reason)\r\n".utf8
         for field in response.headers.fields {
-            let value = field.value.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7F || $0 == "\t" }
-            head += "\(field.name): \(String(String.UnicodeScalarView(value)))\r\n"
+            bytes += field.name.utf8
+            bytes += ": ".utf8
+            bytes += field.value.utf8.lazy.filter { $0 >= 0x20 && $0 != 0x7F || $0 == UInt8(ascii: "\t") }
+            bytes += "\r\n".utf8
         }
-        return Array((head + "\r\n").utf8) + (isHead ? [] : response.body)
+        bytes += "\r\n".utf8
+        if !isHead { bytes += response.body }
+        return bytes
     }
 }

@@ -29,7 +29,7 @@ package final class Server: Sendable {
         do throws(SystemError) {
             room = try WaitingRoom()
             stopping = try Cancellation()
-            try room.watch(listener.descriptor)
+            try room.watchOnce(listener.descriptor)
             try room.watch(stopping.descriptor)
         } catch {
             throw .cannotStart(error)
@@ -78,42 +78,56 @@ package final class Server: Sendable {
     /// One worker thread.
     private func serve() {
         var request = FCGXRequest()
+        var preflight = Preflight()
         while true {
             let ready = room.next()
             if ready == stopping.descriptor { return turnAway() }
             if ready == listener.descriptor {
-                admit(&request)
+                admit(&request, after: &preflight)
             } else if let ready, let waiting = room.take(ready) {
                 let connection = FileDescriptor(owning: ready)
                 if let leftOver = waiting.leftOver {
                     drop(upTo: leftOver, from: connection)
                 } else {
-                    serve(connection, in: &request)
+                    serve(connection, in: &request, after: &preflight)
                 }
             }
             room.closeStale()
         }
     }
 
-    /// Takes a connection in; one that has spoken already is served at once.
-    private func admit(_ request: inout FCGXRequest) {
+    /// Takes a connection in, which is served at once where it has spoken already.
+    ///
+    /// One thread hears of an arrival, as more would wake for nothing, and asks for the next to be told before it serves this.
+    private func admit(_ request: inout FCGXRequest, after preflight: inout Preflight) {
         do throws(SystemError) {
-            guard let connection = try listener.accept() else { return }
+            let arrived = accept()
+            try room.watchAgain(listener.descriptor)
+            guard let connection = arrived else { return }
             try connection.limitWaiting(to: Self.writeTime)
-            if Wait(for: [connection.rawValue], atMost: .zero).ready.isEmpty {
-                room.park(connection, leftOver: nil)
-            } else {
-                serve(connection, in: &request)
-            }
+            serve(connection, in: &request, after: &preflight)
         } catch {
-            // No descriptor or no memory left: what is being served will free some.
-            _ = stopping.wait(atMost: .milliseconds(100))
+            // The connection is gone before anything could be done with it.
         }
     }
 
-    private func serve(_ connection: consuming FileDescriptor, in request: inout FCGXRequest) {
+    private func accept() -> FileDescriptor? {
         do throws(SystemError) {
-            guard case .good(let rest) = try Preflight.judge(connection, within: Self.headTime) else { return }
+            return try listener.accept()
+        } catch {
+            // No descriptor or no memory left: what is being served will free some.
+            _ = stopping.wait(atMost: .milliseconds(100))
+            return nil
+        }
+    }
+
+    private func serve(
+        _ connection: consuming FileDescriptor, in request: inout FCGXRequest, after preflight: inout Preflight
+    ) {
+        do throws(SystemError) {
+            let verdict = try preflight.judge(connection, within: Self.headTime)
+            if verdict == .silent { return room.park(connection, leftOver: nil) }
+            guard case .good(let rest) = verdict else { return }
             guard let answered = request.answer(connection, expecting: rest, with: responder) else { return }
             if rest == .coming {
                 try answered.shutdownWriting()

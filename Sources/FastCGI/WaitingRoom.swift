@@ -24,6 +24,11 @@ final class WaitingRoom: Sendable {
     /// Reports a descriptor that is nobody's connection whenever it can be read.
     func watch(_ descriptor: Int32) throws(SystemError) { try poller.watch(descriptor) }
 
+    /// Reports a descriptor that is nobody's connection once, to one thread; then again after ``watchAgain(_:)``.
+    func watchOnce(_ descriptor: Int32) throws(SystemError) { try poller.watchOnce(descriptor) }
+
+    func watchAgain(_ descriptor: Int32) throws(SystemError) { try poller.watchAgain(descriptor) }
+
     /// Waits for a descriptor that can be read; nil now and then, so that the room can be looked after.
     func next() -> Int32? { poller.next(within: Self.patience) }
 

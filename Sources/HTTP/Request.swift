@@ -19,10 +19,11 @@ package struct Request: Sendable {
         method: String, target: String, headers: HeaderFields = [:], scheme: String = "http",
         host: String = "localhost", clientAddress: String = "", id: String = ""
     ) {
-        let target = target.prefix { $0 != "#" }
-        let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
-        self.rawPath = parts.first.map(String.init) ?? "/"
-        self.query = Query(parts.count == 2 ? String(parts[1]) : "")
+        // By bytes: a question mark with a combining mark behind it is one Character, and still a question mark.
+        let path = target.utf8.prefix { $0 != UInt8(ascii: "#") && $0 != UInt8(ascii: "?") }
+        let rest = target.utf8[path.endIndex...].prefix { $0 != UInt8(ascii: "#") }
+        self.rawPath = String(Substring(path))
+        self.query = Query(String(Substring(rest.dropFirst())))
         self.headers = headers
         self.method = Self.effectiveMethod(method.uppercased(), headers: headers, query: query)
         self.scheme = scheme

@@ -43,9 +43,7 @@ package struct LocalTime: Sendable {
     /// Where the clock goes through an hour twice, the first pass is meant, and a time the clock skips lies as far after
     /// the gap as it lies in it: PHP's rules.
     package func seconds(of text: String) -> Int? {
-        let fields = text.utf8.prefix(19).split { "- :.".utf8.contains($0) }.map { Int(Substring($0)) }
-        guard fields.count == 6, !fields.contains(nil) else { return nil }
-        let numbers = fields.compactMap { $0 }
+        guard let numbers = Self.usualNumbers(in: text) ?? Self.numbers(in: text) else { return nil }
         let time = (numbers[3] * 60 + numbers[4]) * 60 + numbers[5]
         let asIfUTC = Self.days(to: (numbers[0], numbers[1], numbers[2])) * 86400 + time
         guard zone != "UTC" else { return asIfUTC }
@@ -53,7 +51,39 @@ package struct LocalTime: Sendable {
         // The clock is not set twice within a day, so the right distance is the day before's or the day after's.
         let (before, after) = (distance(at: asIfUTC - 86400), distance(at: asIfUTC + 86400))
         let (early, late) = (asIfUTC - before, asIfUTC - after)
+        guard early != late else { return early }
         return distance(at: early) == before || distance(at: late) != after ? early : late
+    }
+
+    /// The numbers of a time written like `2026-02-23 14:30:00`, as nearly all are; nil for any other.
+    private static func usualNumbers(in text: String) -> SIMD8<Int>? {
+        var text = text
+        return text.withUTF8 { bytes in
+            guard bytes.count >= 19, bytes[4] == 0x2D, bytes[7] == 0x2D, bytes[10] == 0x20, bytes[13] == 0x3A,
+                bytes[16] == 0x3A
+            else { return nil }
+            var areDigits = true
+            func number(at index: Int) -> Int {
+                let (tens, ones) = (bytes[index] &- 0x30, bytes[index + 1] &- 0x30)
+                areDigits = areDigits && tens < 10 && ones < 10
+                return Int(tens) * 10 + Int(ones)
+            }
+            let numbers = SIMD8(
+                number(at: 0) * 100 + number(at: 2), number(at: 5), number(at: 8), number(at: 11), number(at: 14),
+                number(at: 17), 0, 0)
+            return areDigits ? numbers : nil
+        }
+    }
+
+    private static func numbers(in text: String) -> SIMD8<Int>? {
+        let fields = text.utf8.prefix(19).split { "- :.".utf8.contains($0) }.map { Int(Substring($0)) }
+        guard fields.count == 6 else { return nil }
+        var numbers = SIMD8<Int>()
+        for (index, field) in fields.enumerated() {
+            guard let field else { return nil }
+            numbers[index] = field
+        }
+        return numbers
     }
 
     /// How far the zone's clock is ahead of UTC at an instant, in seconds.

@@ -29,6 +29,14 @@ package struct Poller: ~Copyable, Sendable {
         }
     }
 
+    /// Watches once more for something to read, and tells at once if there is some already.
+    package borrowing func watchAgain(_ descriptor: Int32) throws(SystemError) {
+        let events = UInt32(LINUX_EPOLLIN | LINUX_EPOLLONESHOT)
+        guard linux_epoll_set(set.rawValue, EPOLL_CTL_MOD, descriptor, events) == 0 else {
+            throw SystemError("epoll_ctl", "descriptor \(descriptor)")
+        }
+    }
+
     /// Waits for one descriptor to have something; nil when the time is over or a signal came.
     package borrowing func next(within time: Duration) -> Int32? {
         let ready = linux_epoll_next(set.rawValue, time.inMilliseconds)

@@ -30,7 +30,8 @@ function authorize(PDO $database, string $sql, string $header): int
         return 401;
     }
     $permission = 'core.backups.view';
-    $row = rows($database, $sql, [$permission, $permission, 'web', USER, USER, $token[1]])[0] ?? null;
+    $rows = rows($database, $sql, [$permission, 'web', USER, USER, $token[1]]);
+    $row = $rows[0] ?? null;
     $now = gmdate('Y-m-d H:i:s');
     if (!$row || !hash_equals($row[1], hash('sha256', $token[2])) || $row[2] !== USER || !$row[5]
         || ($row[3] !== null && $row[3] <= $now)) {
@@ -40,7 +41,13 @@ function authorize(PDO $database, string $sql, string $header): int
         $touch = 'UPDATE personal_access_tokens SET last_used_at = ?, updated_at = ? WHERE id = ?';
         rows($database, $touch, [$now, $now, $row[0]]);
     }
-    return $row[6] ? 200 : 403;
+    // A row for each way in which the permission may be held; the collation takes names for equal that are not.
+    foreach ($rows as [6 => $held, 7 => $name, 8 => $guard]) {
+        if ($held && $name === $permission && $guard === 'web') {
+            return 200;
+        }
+    }
+    return 403;
 }
 
 function timestamp(?string $time): ?string
@@ -81,8 +88,9 @@ $size = min(max((int) ($_GET['per_page'] ?? 25), 1), 100);
 $page = max((int) ($_GET['page'] ?? 1), 1);
 $url = "{$_SERVER['REQUEST_SCHEME']}://{$_SERVER['HTTP_HOST']}{$_SERVER['DOCUMENT_URI']}";
 $rows = rows($database, $statements['page'], [$size, ($page - 1) * $size]);
-$total = $rows[0][0] ?? 0;
-$data = array_map('resource', array_filter($rows, fn ($row) => $row[1] !== null));
+// Past the end there is no row that could tell.
+$total = ($rows ?: rows($database, 'SELECT COUNT(*) FROM database_backups', []))[0][0];
+$data = array_map('resource', $rows);
 $last = max((int) ceil($total / $size), 1);
 $link = fn (?int $page) => $page === null ? null : "$url?page=$page";
 $item = fn (?int $to, string $label) => [

@@ -90,6 +90,27 @@ struct PermissionMatrixTests {
         #expect(try permissions(of: 1, in: home) == Self.everything.subtracting([.viewBackups]))
     }
 
+    @Test func `a right held in several ways is held until the last of them is gone`() throws {
+        let home = try TestDatabase.withFixture()
+        try home.run(
+            """
+            DELETE FROM model_has_permissions WHERE model_id = 6;
+            DELETE FROM model_has_roles WHERE model_id = 6;
+            INSERT INTO roles (id, name, guard_name) VALUES (91, 'first', 'web'), (92, 'second', 'web');
+            INSERT INTO role_has_permissions (permission_id, role_id) VALUES (1, 91), (1, 92), (2, 92);
+            INSERT INTO model_has_roles (role_id, model_type, model_id)
+                VALUES (91, 'App\\\\Models\\\\User', 6), (92, 'App\\\\Models\\\\User', 6);
+            INSERT INTO model_has_permissions VALUES (1, 'App\\\\Models\\\\User', 6);
+            """)
+        #expect(try permissions(of: 6, in: home) == [.viewBackups, .createBackups])
+
+        try home.run("DELETE FROM model_has_permissions WHERE model_id = 6; DELETE FROM roles WHERE id = 91")
+        #expect(try permissions(of: 6, in: home) == [.viewBackups, .createBackups])
+
+        try home.run("SET FOREIGN_KEY_CHECKS = 0; DELETE FROM roles WHERE id = 92")
+        #expect(try permissions(of: 6, in: home) == [], "pivots left behind of a role that is gone give nothing")
+    }
+
     @Test func `another class of users has other rights`() throws {
         let home = try TestDatabase.withFixture()
         let customers = SpatiePermissions(userModel: #"App\Models\Customer"#, guardName: "web", teamColumn: nil)

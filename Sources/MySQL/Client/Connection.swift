@@ -6,6 +6,8 @@ import CMySQL
 final class Connection {
     private let handle: UnsafeMutablePointer<MYSQL>
     private var statements: [String: Statement] = [:]
+    /// Texts of queries that named a column which was not there.
+    private var refused: Set<String> = []
 
     /// Seconds until a server that does not answer is given up on.
     private static let connectTimeout: UInt32 = 5
@@ -112,6 +114,11 @@ final class Connection {
         return try statement.execute(values)
     }
 
+    /// Whether a query with this text was refused in this session.
+    func lacksColumns(of sql: String) -> Bool { refused.contains(sql) }
+
+    func noteLackOfColumns(of sql: String) { refused.insert(sql) }
+
     /// The key the last INSERT made.
     var lastInsertID: UInt64 { mysql_insert_id(handle) }
 
@@ -129,6 +136,15 @@ enum Value: Sendable, Equatable {
     case text(String)
     case integer(UInt64)
     case null
+
+    /// Bytes that hold it on its way, in steps of an integer's alignment.
+    var size: Int {
+        switch self {
+        case .text(let text): (text.utf8.count + 7) & ~7
+        case .integer: MemoryLayout<UInt64>.size
+        case .null: 0
+        }
+    }
 }
 
 /// One row of a result, each column as the server writes it.

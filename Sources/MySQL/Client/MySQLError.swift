@@ -21,6 +21,8 @@ package struct MySQLError: Error, Equatable {
             || [1040, 1044, 1045, 1049, 1129, 1130, 1203, 1226].contains(code)
     }
 
+    var isUnknownColumn: Bool { code == 1054 }
+
     /// A row that is referred to is not there.
     var isMissingReference: Bool { code == 1452 }
 }

@@ -5,22 +5,16 @@ final class Statement {
     private let handle: UnsafeMutablePointer<MYSQL_STMT>
     /// The statement's text, which holds no values: for messages.
     private let sql: String
-    private let columns: [Column]
+    private let parameterCount: Int
+    private let parameterBinds: UnsafeMutablePointer<MYSQL_BIND>
+    private let columnCount: Int
     private let columnBinds: UnsafeMutablePointer<MYSQL_BIND>
+    /// Where the columns' values are fetched to, ``capacity`` bytes for each; longer values are fetched again.
+    private let values: UnsafeMutableRawPointer
+    private let lengths: UnsafeMutablePointer<UInt>
+    private let nulls: UnsafeMutablePointer<UInt8>
 
-    /// Where a column's value is fetched to; longer values are fetched again.
-    private final class Column {
-        static let capacity = 512
-        let buffer = UnsafeMutableRawPointer.allocate(byteCount: Column.capacity, alignment: 8)
-        let length = UnsafeMutablePointer<UInt>.allocate(capacity: 1)
-        let isNull = UnsafeMutablePointer<UInt8>.allocate(capacity: 1)
-
-        deinit {
-            buffer.deallocate()
-            length.deallocate()
-            isNull.deallocate()
-        }
-    }
+    private static let capacity = 512
 
     /// Prepares `sql`; the C functions are `mysql_stmt_init` and `mysql_stmt_prepare`.
     init(_ sql: String, in session: UnsafeMutablePointer<MYSQL>) throws(MySQLError) {
@@ -36,23 +30,33 @@ final class Statement {
         }
         self.handle = handle
         self.sql = sql
-        columns = (0..<Int(mysql_stmt_field_count(handle))).map { _ in Column() }
-        columnBinds = mysql_binds_new(columns.count)
-        for (index, column) in columns.enumerated() {
-            mysql_bind_column(columnBinds, index, column.buffer, UInt(Column.capacity), column.length, column.isNull)
+        parameterCount = Int(mysql_stmt_param_count(handle))
+        parameterBinds = mysql_binds_new(parameterCount)
+        columnCount = Int(mysql_stmt_field_count(handle))
+        columnBinds = mysql_binds_new(columnCount)
+        values = .allocate(byteCount: max(columnCount, 1) * Self.capacity, alignment: 8)
+        lengths = .allocate(capacity: columnCount)
+        nulls = .allocate(capacity: columnCount)
+        for index in 0..<columnCount {
+            mysql_bind_column(
+                columnBinds, index, values + index * Self.capacity, UInt(Self.capacity), lengths + index, nulls + index)
         }
     }
 
     deinit {
         _ = mysql_statement_close(handle)
+        free(parameterBinds)
         free(columnBinds)
+        values.deallocate()
+        lengths.deallocate()
+        nulls.deallocate()
     }
 
     /// Runs the statement and fetches all its rows into memory.
     func execute(_ values: [Value]) throws(MySQLError) -> [Row] {
-        precondition(values.count == Int(mysql_stmt_param_count(handle)), "a value for each ? of '\(sql)'")
+        precondition(values.count == parameterCount, "a value for each ? of '\(sql)'")
         try send(values)
-        guard !columns.isEmpty else { return [] }
+        guard columnCount > 0 else { return [] }
         defer { mysql_stmt_free_result(handle) }
         guard mysql_statement_bind_columns(handle, columnBinds) == 0, mysql_stmt_store_result(handle) == 0 else {
             throw error()
@@ -68,46 +72,53 @@ final class Statement {
     }
 
     private func send(_ values: [Value]) throws(MySQLError) {
+        let size = values.reduce(0) { $0 + $1.size }
         // The bytes must stay in place until the statement is executed.
-        let texts = values.map { value -> [UInt8] in if case .text(let text) = value { Array(text.utf8) } else { [] } }
-        let storage = texts.map { UnsafeMutableBufferPointer<UInt8>.allocate(capacity: max($0.count, 1)) }
-        let integers = UnsafeMutablePointer<UInt64>.allocate(capacity: max(values.count, 1))
-        let binds = mysql_binds_new(values.count)
-        defer {
-            for bytes in storage { bytes.deallocate() }
-            integers.deallocate()
-            free(binds)
-        }
-        for (index, value) in values.enumerated() {
-            switch value {
-            case .text:
-                _ = storage[index].initialize(from: texts[index])
-                mysql_bind_text(binds, index, storage[index].baseAddress, UInt(texts[index].count))
-            case .integer(let integer):
-                integers[index] = integer
-                mysql_bind_integer(binds, index, integers + index)
-            case .null:
-                mysql_bind_null(binds, index)
+        let isExecuted = withUnsafeTemporaryAllocation(byteCount: max(size, 1), alignment: 8) { buffer in
+            var place = buffer[...]
+            for (index, value) in values.enumerated() {
+                bind(value, toParameter: index, in: UnsafeMutableRawBufferPointer(rebasing: place))
+                place = place.dropFirst(value.size)
             }
+            return mysql_statement_bind_parameters(handle, parameterBinds) == 0 && mysql_stmt_execute(handle) == 0
         }
-        guard mysql_statement_bind_parameters(handle, binds) == 0, mysql_stmt_execute(handle) == 0 else {
-            throw error()
+        guard isExecuted else { throw error() }
+    }
+
+    private func bind(_ value: Value, toParameter index: Int, in place: UnsafeMutableRawBufferPointer) {
+        switch value {
+        case .text(var text):
+            let count = text.withUTF8 { utf8 in
+                place.copyMemory(from: UnsafeRawBufferPointer(utf8))
+                return utf8.count
+            }
+            mysql_bind_text(parameterBinds, index, place.baseAddress, UInt(count))
+        case .integer(let integer):
+            place.storeBytes(of: integer, as: UInt64.self)
+            mysql_bind_integer(
+                parameterBinds, index, place.baseAddress?.assumingMemoryBound(to: UInt64.self))
+        case .null:
+            mysql_bind_null(parameterBinds, index)
         }
     }
 
     private func fetchedRow() throws(MySQLError) -> Row {
-        var values: [String?] = []
-        for (index, column) in columns.enumerated() {
-            if column.isNull.pointee != 0 {
-                values.append(nil)
-            } else if column.length.pointee <= UInt(Column.capacity) {
-                let bytes = UnsafeRawBufferPointer(start: column.buffer, count: Int(column.length.pointee))
-                values.append(String(decoding: bytes, as: UTF8.self))
+        var row: [String?] = []
+        row.reserveCapacity(columnCount)
+        for index in 0..<columnCount {
+            guard nulls[index] == 0 else {
+                row.append(nil)
+                continue
+            }
+            let length = Int(lengths[index])
+            if length <= Self.capacity {
+                let bytes = UnsafeRawBufferPointer(start: values + index * Self.capacity, count: length)
+                row.append(String(decoding: bytes, as: UTF8.self))
             } else {
-                values.append(try wholeValue(ofColumn: index, length: Int(column.length.pointee)))
+                row.append(try wholeValue(ofColumn: index, length: length))
             }
         }
-        return Row(values)
+        return Row(row)
     }
 
     /// Fetches a value that did not fit its buffer; the C function is `mysql_stmt_fetch_column`.

@@ -14,20 +14,23 @@ package struct BackupsTable: BackupCatalog {
 
     package func page(size: Int, offset: Int) throws(BackupError) -> BackupPage {
         try asking { () throws(MySQLError) in
-            let rows = try database.read { connection throws(MySQLError) in
-                try connection.query(
-                    """
-                    SELECT c.total, \(Self.columns)
-                    FROM \(ActiveUsers.defaults) CROSS JOIN (SELECT COUNT(*) AS total FROM database_backups) c
-                    LEFT JOIN (SELECT * FROM database_backups ORDER BY created_at DESC, id DESC LIMIT ? OFFSET ?) b ON TRUE
-                    LEFT JOIN users u ON u.id = b.created_by
-                    ORDER BY b.created_at DESC, b.id DESC
-                    """, [.integer(UInt64(size)), .integer(UInt64(offset))])
+            try database.read { connection throws(MySQLError) in
+                let rows = try connection.query(
+                    Self.page, [.integer(UInt64(size)), .integer(UInt64(offset))])
+                // Past the end there is no row that could tell how many there are.
+                let counted = rows.isEmpty ? try connection.query(Self.count) : rows
+                return BackupPage(
+                    backups: rows.map { backup(in: $0, from: 1) }, total: counted.first?.integer(0) ?? 0)
             }
-            return BackupPage(
-                backups: rows.filter { $0[1] != nil }.map { backup(in: $0, from: 1) },
-                total: rows.first?.integer(0) ?? 0)
         }
+    }
+
+    private static let count = "SELECT COUNT(*) FROM database_backups"
+
+    private static let page = ActiveUsers.query { users in
+        """
+        SELECT (\(count)), \(columns(users)) ORDER BY b.created_at DESC, b.id DESC LIMIT ? OFFSET ?
+        """
     }
 
     package func all() throws(BackupError) -> [Backup] { try backups("ORDER BY b.id") }
@@ -80,20 +83,19 @@ package struct BackupsTable: BackupCatalog {
     private func backups(_ condition: String, _ values: [Value] = []) throws(BackupError) -> [Backup] {
         try asking { () throws(MySQLError) in
             try database.read { connection throws(MySQLError) in
-                try connection.query(
-                    """
-                    SELECT \(Self.columns) FROM \(ActiveUsers.defaults) CROSS JOIN database_backups b
-                    LEFT JOIN users u ON u.id = b.created_by \(condition)
-                    """, values)
+                try connection.query(ActiveUsers.query { "SELECT \(Self.columns($0)) \(condition)" }, values)
             }
             .map { backup(in: $0, from: 0) }
         }
     }
 
-    private static let columns = """
-        b.id, b.filename, b.disk, b.path, b.size_bytes, b.created_by, \(ActiveUsers.exists("b.created_by")), u.name,
-        b.created_at, b.updated_at
+    /// The columns of a backup, and the tables they are of.
+    private static func columns(_ users: ActiveUsers) -> String {
         """
+        b.id, b.filename, b.disk, b.path, b.size_bytes, b.created_by, \(users.exists), u.name, b.created_at, b.updated_at
+        FROM \(users.tables)database_backups b LEFT JOIN users u ON u.id = b.created_by
+        """
+    }
 
     private func backup(in row: Row, from first: Int) -> Backup {
         let createdBy: UInt64? = row.integer(first + 5)

@@ -1,6 +1,6 @@
 import BackupCore
 
-/// The tables of spatie/laravel-permission, as a condition in the query for a token.
+/// The tables of spatie/laravel-permission, joined to the query for a token.
 ///
 /// A permission is held directly or through a role. Its name and guard are compared byte for byte, the model's class the way
 /// the collation compares, the role's own guard not at all.
@@ -16,25 +16,40 @@ package struct SpatiePermissions: Sendable {
         self.teamColumn = teamColumn
     }
 
-    /// Whether the user `u` holds the permission; ``values(for:)`` are the values of its question marks.
-    var condition: String {
+    /// Joins to the user `u` every way in which he may hold the permission; ``values(for:)`` are the values of its question marks.
+    ///
+    /// One join of all these tables costs a third of what the same does as `EXISTS` in `EXISTS`.
+    var join: String {
         """
-        EXISTS (SELECT 1 FROM permissions p
-            WHERE p.name = ? AND CAST(p.name AS BINARY) = CAST(? AS BINARY)
-            AND CAST(p.guard_name AS BINARY) = CAST(? AS BINARY)
-            AND (EXISTS (SELECT 1 FROM model_has_permissions h
-                WHERE h.permission_id = p.id AND h.model_id = u.id AND h.model_type = ?\(team("h")))
-            OR EXISTS (SELECT 1 FROM role_has_permissions rp JOIN roles r ON r.id = rp.role_id
-                JOIN model_has_roles h ON h.role_id = r.id
-                WHERE rp.permission_id = p.id AND h.model_id = u.id AND h.model_type = ?\(team("h")))))
+        LEFT JOIN permissions p ON p.name = ? AND p.guard_name = ?
+        LEFT JOIN model_has_permissions mp ON mp.permission_id = p.id AND mp.model_id = u.id AND mp.model_type = ?\(team("mp"))
+        LEFT JOIN (role_has_permissions rp JOIN roles r ON r.id = rp.role_id JOIN model_has_roles mr ON mr.role_id = r.id)
+            ON rp.permission_id = p.id AND mr.model_id = u.id AND mr.model_type = ?\(team("mr"))
         """
     }
 
+    /// What ``isGrant(_:of:from:)`` looks at in each row.
+    static let columns = "mp.permission_id IS NOT NULL OR r.id IS NOT NULL, p.name, p.guard_name"
+
     func values(for permission: Permission) -> [Value] {
-        [permission.rawValue, permission.rawValue, guardName, userModel, userModel].map { .text($0) }
+        [permission.rawValue, guardName, userModel, userModel].map { .text($0) }
+    }
+
+    /// Whether a row, with ``columns`` from the given one on, is a way in which the permission is held.
+    ///
+    /// The collation takes names for equal that are not: the bytes decide.
+    func isGrant(_ row: Row, of permission: Permission, from first: Int) -> Bool {
+        row[first] == "1" && row.holds(permission.rawValue, at: first + 1) && row.holds(guardName, at: first + 2)
     }
 
     private func team(_ pivot: String) -> String {
         teamColumn.map { " AND \(pivot).`\($0)` = u.company_id" } ?? ""
+    }
+}
+
+extension Row {
+    /// Whether a column holds just these bytes; equal Strings may differ in theirs.
+    fileprivate func holds(_ text: String, at index: Int) -> Bool {
+        self[index].map { $0.utf8.elementsEqual(text.utf8) } ?? false
     }
 }
