@@ -73,7 +73,7 @@ let package = Package(
         tests("MySQL", "MySQL", "BackupCore", "Posix"),
         tests("FastCGI", "FastCGI", "HTTP", "Posix"),
         tests("BackupAPI", "BackupAPI", "BackupCore", "HTTP"),
-        tests("Deployment", "Deployment", "BackupCore", "Digest", "Gzip", "MySQL", "Posix", "Storage"),
+        tests("Deployment", "Deployment", "BackupCore", "Digest", "FastCGI", "Gzip", "MySQL", "Posix", "Storage"),
         tests("backupctl", "backupctl", "Deployment", "BackupAPI", "BackupCore", "Posix"),
         tests("EndToEnd", "BackupCore", "Posix"),
     ],

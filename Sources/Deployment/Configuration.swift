@@ -33,19 +33,24 @@ package struct Configuration: Sendable {
     /// What has no effect, though it looks as if it should.
     package var unknownSettings: [UnknownSetting]
 
-    /// Reads the settings; `envFile` is a Laravel `.env`, whose folder is then taken for the app's.
+    /// What is read where nothing else is named, if it is there.
+    package static let standardFile = "/etc/backupd/backupd.conf"
+
+    /// Reads the settings; `envFile` is a Laravel `.env`, whose folder is then taken for the app's, or names one by
+    /// `BACKUP_ENV_FILE`.
     ///
     /// - Throws: ``ConfigurationError`` with every problem found, not just the first.
-    package init(environment: [String: String], envFile: String?) throws(ConfigurationError) {
-        let envFile = envFile ?? environment["BACKUP_ENV_FILE"]
-        var settings = try Settings(environment, envFile: envFile)
+    package init(
+        environment: [String: String], envFile: String?, standardFile: String? = nil
+    ) throws(ConfigurationError) {
+        var settings = try Settings(environment, envFile: envFile, standardFile: standardFile)
         server = Self.server(&settings)
         restoreServer = Self.restoreServer(&settings, like: server)
         let localTime = Self.localTime(&settings)
         let dumpClient = Self.dumpClient(&settings, path: environment["PATH"])
         restoreClient = Self.restoreClient(&settings, beside: dumpClient, path: environment["PATH"])
         let listen = Self.listen(&settings)
-        storageRoot = Self.storageRoot(&settings, envFile: envFile)
+        storageRoot = Self.storageRoot(&settings)
         accelPrefix = settings["BACKUP_ACCEL_PREFIX"] ?? "/_backups/"
         if !accelPrefix.hasPrefix("/") || !accelPrefix.hasSuffix("/") {
             settings.report(
@@ -83,8 +88,8 @@ package struct Configuration: Sendable {
     }
 
     /// The folder of the app's `.env` is the app's, by the path given: a link to it from elsewhere leads elsewhere.
-    private static func storageRoot(_ settings: inout Settings, envFile: String?) -> String {
-        let inApp = envFile.map { file in
+    private static func storageRoot(_ settings: inout Settings) -> String {
+        let inApp = settings.appFile.map { file in
             let path = file.hasPrefix("/") ? file : FileManager.default.currentDirectoryPath + "/" + file
             return String(path[..<(path.lastIndex(of: "/") ?? path.endIndex)]) + "/storage/app/private"
         }

@@ -17,7 +17,8 @@ package enum Daemon {
         \(Option.table([.envFile, checkConfig, .version, .help]))
 
         The settings are environment variables: Laravel's DB_HOST, DB_PORT, DB_SOCKET, DB_DATABASE, DB_USERNAME,
-        DB_PASSWORD, MYSQL_ATTR_SSL_CA and APP_TIMEZONE, and those that begin with BACKUP_; README.md has the table.
+        DB_PASSWORD, MYSQL_ATTR_SSL_CA and APP_TIMEZONE, and those that begin with BACKUP_; backupd.conf(5) lists them all.
+        Without --env-file, \(Configuration.standardFile) is read where it is there.
 
         SIGTERM or SIGINT stops it once the requests in progress are answered, a running backup included; a second one
         gives that backup up.
@@ -46,7 +47,8 @@ package enum Daemon {
         Deployment.initializeLibraries()
         do throws(ConfigurationError) {
             let configuration = try Configuration(
-                environment: Environment.variables, envFile: arguments.value(of: .envFile))
+                environment: Environment.variables, envFile: arguments.value(of: .envFile),
+                standardFile: Configuration.standardFile)
             Configuration.wipeSecrets()
             let log = Log(Machine.printError)
             configuration.warn(in: log)
@@ -68,14 +70,26 @@ package enum Daemon {
             let server = try Server(
                 on: ListenSocket(at: configuration.listen), workers: configuration.threads, responder: deployment.api)
             log.info("listening", ["version": Deployment.version, "configuration": configuration.summary])
+            let supervision = Supervision(Environment.variables, log: log)
             let reconciling = try starting { () throws(SystemError) in
                 try PosixThread(named: "reconcile") { reconcile(deployment, log: log) }
             }
             _ = try starting { () throws(SystemError) in
-                try PosixThread(named: "signals") { stop(server, cancelling: cancellation, log: log) }
+                try PosixThread(named: "signals") {
+                    stop(server, cancelling: cancellation, telling: supervision, log: log)
+                }
+            }
+            supervision.ready()
+            let ended = try starting { () throws(SystemError) in try Cancellation() }
+            let watching = try starting { () throws(SystemError) in
+                try PosixThread(named: "watchdog") {
+                    supervision.watch(until: ended) { deployment.look(at: server.activity.now) }
+                }
             }
             try server.run()
             reconciling.join()
+            ended.cancel()
+            watching.join()
             log.info("stopped")
             return ExitCode.success
         } catch {
@@ -85,8 +99,11 @@ package enum Daemon {
     }
 
     /// Stops at the first signal; gives a running backup up at the second.
-    private static func stop(_ server: Server, cancelling cancellation: Cancellation, log: Log) {
+    private static func stop(
+        _ server: Server, cancelling cancellation: Cancellation, telling supervision: Supervision, log: Log
+    ) {
         log.info("stopping once the requests in progress are answered", ["signal": StopSignals.wait()])
+        supervision.stopping()
         server.stop()
         log.warning("giving up the backup in progress", ["signal": StopSignals.wait()])
         cancellation.cancel()

@@ -1,5 +1,6 @@
 package import BackupAPI
 package import BackupCore
+import FastCGI
 import FoundationEssentials
 import Gzip
 package import MySQL
@@ -17,10 +18,14 @@ package struct Deployment: Sendable {
     package let obstacles: DumpObstacles
     package let restorer: BackupRestorer
     package let log: Log
+    private let pulse = Pulse()
+    private let vitality: Vitality
 
     /// Puts the service together; nothing is opened yet.
     package init(_ configuration: Configuration, cancellation: Cancellation, log: Log) {
         self.log = log
+        let pulse = pulse
+        vitality = Vitality(stallTimeout: configuration.stallTimeout)
         let database = Database(server: configuration.server)
         obstacles = DumpObstacles(in: database, by: configuration.dumpClient)
         let localTime = configuration.localTime
@@ -38,7 +43,9 @@ package struct Deployment: Sendable {
             dumper: MySQLDump(
                 of: database, by: configuration.dumpClient, stallTimeout: configuration.stallTimeout,
                 cancellation: cancellation),
-            compressor: ParallelGzip(level: configuration.gzipLevel, workers: configuration.gzipThreads),
+            compressor: PulsingCompressor(
+                compressor: ParallelGzip(level: configuration.gzipLevel, workers: configuration.gzipThreads),
+                pulse: pulse),
             storage: storage,
             catalog: BackupsTable(in: database, localTime: localTime),
             lock: DatabaseLock(of: configuration.server),
@@ -46,7 +53,11 @@ package struct Deployment: Sendable {
             roomMargin: configuration.roomMargin,
             clock: BackupService.Clock(
                 now: now, localTime: { localTime.text(ofSeconds: Int($0.timeIntervalSince1970)) }),
-            log: log, reach: { point in crash?.reach(point) })
+            log: log,
+            reach: { point in
+                pulse.beat()
+                crash?.reach(point)
+            })
         let permissions = SpatiePermissions(
             userModel: configuration.userModel, guardName: configuration.guardName, teamColumn: configuration.teamColumn
         )
@@ -54,6 +65,11 @@ package struct Deployment: Sendable {
             tokens: SanctumTokens(in: database, permissions: permissions, localTime: localTime),
             userModel: configuration.userModel, tokenLifetime: configuration.tokenLifetime, now: now, log: log)
         api = BackupAPI(access: access, backups: backups, accelPrefix: configuration.accelPrefix, log: log)
+    }
+
+    /// What the threads are at, and what speaks against taking the worker for alive.
+    func look(at activity: Activity.State) -> (activity: Activity.State, complaint: String?) {
+        (activity, vitality.complaint(about: activity, lastBeat: pulse.last, at: .now))
     }
 
     /// Readies the libraries for threads; to be called once, before there are any.

@@ -4,9 +4,13 @@ import Posix
 /// Reads settings and gathers what is wrong with them, so that an administrator mends all at once.
 struct Settings {
     private let values: [String: String]
+    /// The app's `.env`, if one was read: its folder is the app's.
+    private(set) var appFile: String?
     private(set) var problems: [ConfigurationError.Problem] = []
     /// What was asked for; these two are looked up in the environment alone.
     private var known: Set<String> = ["BACKUP_ENV_FILE", PlannedCrash.variable]
+
+    private static let variable = "BACKUP_ENV_FILE"
 
     /// Takes the variables as Laravel's `env()` would: `null` and `(null)` are none, `empty` is the empty text.
     init(_ variables: [String: String]) {
@@ -15,26 +19,45 @@ struct Settings {
 
     /// Takes the environment and, where it is silent, what a Laravel `.env` says.
     ///
-    /// - Throws: ``ConfigurationError`` when the file cannot be read or understood.
-    init(_ environment: [String: String], envFile: String?) throws(ConfigurationError) {
-        guard let envFile else {
+    /// The file may be one of ours that names the app's by `BACKUP_ENV_FILE`; then both count, the first more. `standardFile`
+    /// is one of ours, read when nothing else is named and it is there.
+    ///
+    /// - Throws: ``ConfigurationError`` when a file cannot be read or understood.
+    init(
+        _ environment: [String: String], envFile: String?, standardFile: String? = nil
+    ) throws(ConfigurationError) {
+        let named = envFile ?? environment[Self.variable]
+        guard let first = named ?? standardFile.flatMap({ access($0, F_OK) == 0 ? $0 : nil }) else {
             self.init(environment)
             return
         }
+        var variables = try Self.variables(in: first, environment)
+        var appFile = named
+        let second = variables[Self.variable].flatMap { DotEnv.laravelValue($0) } ?? ""
+        if environment[Self.variable] == nil, !second.isEmpty, second != first {
+            variables = try Self.variables(in: second, variables)
+            appFile = second
+        }
+        self.init(variables)
+        self.appFile = appFile
+    }
+
+    private static func variables(
+        in file: String, _ known: [String: String]
+    ) throws(ConfigurationError) -> [String: String] {
         let problem: String
         do throws(SystemError) {
-            let text = try FileDescriptor(opening: envFile, flags: O_RDONLY).text(named: envFile)
+            let text = try FileDescriptor(opening: file, flags: O_RDONLY).text(named: file)
             do throws(DotEnvError) {
-                self.init(try DotEnv(parsing: text, environment: environment).values)
-                return
+                return try DotEnv(parsing: text, environment: known).values
             } catch {
-                problem = "'\(envFile)' cannot be understood: \(error)"
+                problem = "'\(file)' cannot be understood: \(error)"
             }
         } catch {
             problem = "cannot be read: \(error)"
         }
         throw ConfigurationError(problems: [
-            .init(setting: "BACKUP_ENV_FILE", problem: problem, hint: "name the app's .env, readable by this account")
+            .init(setting: variable, problem: problem, hint: "name the app's .env, readable by this account")
         ])
     }
 

@@ -47,6 +47,7 @@ struct FCGXRequest: ~Copyable {
         }
         isConnectionWanted = slot.pointee.keepConnection != 0
         let request = CGIMessage.request(from: variables())
+        wipeToken()
         let isWritten = write(CGIMessage.bytes(of: responder.respond(to: request), isHead: request.method == "HEAD"))
         slot.pointee.keepConnection = isWritten ? 1 : 0
         // Writes what is left in the stream together with the end of the request, and closes where it cannot.
@@ -58,6 +59,12 @@ struct FCGXRequest: ~Copyable {
 
     /// What nginx sends by the shipped configuration, with the headers of a browser.
     private static let usualVariables = 40
+
+    /// Overwrites the caller's token where libfcgi keeps it, which frees it as it is.
+    private func wipeToken() {
+        guard let value = FCGX_GetParam("HTTP_AUTHORIZATION", slot.pointee.envp) else { return }
+        explicit_bzero(value, strlen(value))
+    }
 
     private func variables() -> [String: String] {
         var variables: [String: String] = [:]

@@ -14,6 +14,7 @@ package final class Server: Sendable {
     private let responder: any Responder
     private let room: WaitingRoom
     private let stopping: Cancellation
+    package let activity = Activity()
 
     /// How long a request head may be on its way, once it has begun: a web server sends it in one piece.
     private static let headTime = Duration.seconds(2)
@@ -77,9 +78,12 @@ package final class Server: Sendable {
 
     /// One worker thread.
     private func serve() {
+        activity.begin()
+        defer { activity.end() }
         var request = FCGXRequest()
         var preflight = Preflight()
         while true {
+            activity.comeRound()
             let ready = room.next()
             if ready == stopping.descriptor { return turnAway() }
             if ready == listener.descriptor {
@@ -128,7 +132,10 @@ package final class Server: Sendable {
             let verdict = try preflight.judge(connection, within: Self.headTime)
             if verdict == .silent { return room.park(connection, leftOver: nil) }
             guard case .good(let rest) = verdict else { return }
-            guard let answered = request.answer(connection, expecting: rest, with: responder) else { return }
+            activity.startAnswering()
+            let answer = request.answer(connection, expecting: rest, with: responder)
+            activity.finishAnswering()
+            guard let answered = answer else { return }
             if rest == .coming {
                 try answered.shutdownWriting()
                 return drop(upTo: Self.bodyLimit, from: answered)

@@ -1,12 +1,19 @@
 import CLinux
 import Glibc
 
-/// Stream sockets of a server.
+/// Sockets of a server.
 extension FileDescriptor {
     /// Makes a stream socket that is close-on-exec and does not block in accept.
     package static func socket(_ family: Int32) throws(SystemError) -> FileDescriptor {
         let kind = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue) | Int32(SOCK_NONBLOCK.rawValue)
         let made = Glibc.socket(family, kind, 0)
+        guard made >= 0 else { throw SystemError("socket", "a new socket") }
+        return FileDescriptor(owning: made)
+    }
+
+    /// Makes a Unix socket whose messages arrive whole or not at all, close-on-exec.
+    package static func datagramSocket() throws(SystemError) -> FileDescriptor {
+        let made = Glibc.socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         guard made >= 0 else { throw SystemError("socket", "a new socket") }
         return FileDescriptor(owning: made)
     }

@@ -64,9 +64,15 @@ package struct FileDescriptor: ~Copyable, Sendable {
     }
 
     /// Reads from the present position to the end; bytes that are no UTF-8 are replaced.
+    ///
+    /// Nothing of the text stays behind here: it may hold passwords.
     package borrowing func text(named name: String) throws(SystemError) -> String {
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 64 * 1024)
+        defer {
+            bytes.wipe()
+            buffer.wipe()
+        }
         while true {
             let count = try buffer.withUnsafeMutableBufferPointer { buffer throws(SystemError) in
                 try read(into: UnsafeMutableRawBufferPointer(buffer), named: name)

@@ -13,7 +13,9 @@ package struct MemoryFile: ~Copyable {
         guard made >= 0 else { throw SystemError("memfd_create", name) }
         let file = FileDescriptor(owning: made)
         guard fchmod(made, 0o600) == 0 else { throw SystemError("fchmod", name) }
-        try file.writeAll(text, named: name)
+        var bytes = Array(text.utf8)
+        defer { bytes.wipe() }
+        try file.writeAll(bytes.span.bytes, named: name)
         descriptor = file
     }
 }

@@ -72,7 +72,8 @@ enum Operator {
         let configuration: Configuration
         do throws(ConfigurationError) {
             configuration = try Configuration(
-                environment: Environment.variables, envFile: arguments.value(of: .envFile))
+                environment: Environment.variables, envFile: arguments.value(of: .envFile),
+                standardFile: Configuration.standardFile)
             Configuration.wipeSecrets()
         } catch {
             Machine.printError("the configuration is not good:\n\(error)")

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Deployment
@@ -48,5 +49,47 @@ import Testing
                 P 'relative/path' is no absolute path
                   hint: begin it with a slash
                 """)
+    }
+
+    @Test func `a file of ours may name the app's, and counts more; the environment counts most`() throws {
+        let scratch = try ScratchFolder()
+        let (ours, apps) = (scratch.path(of: "backupd.conf"), scratch.path(of: ".env"))
+        try scratch.write("BACKUP_ENV_FILE=\(apps)\nA=ours\nB=ours\n", to: "backupd.conf")
+        try scratch.write("A=app\nB=app\nC=app\nD=\"${A}\"\nBACKUP_ENV_FILE=/elsewhere\n", to: ".env")
+
+        for settings in [
+            try Settings(["A": "mine"], envFile: ours),
+            try Settings(["A": "mine"], envFile: nil, standardFile: ours),
+        ] {
+            #expect(["A", "B", "C", "D"].map { settings[$0] } == ["mine", "ours", "app", "mine"])
+            #expect(settings.appFile == apps)
+        }
+    }
+
+    @Test func `the standard file is read where nothing else is named, and need not be there`() throws {
+        let scratch = try ScratchFolder()
+        let (ours, other) = (scratch.path(of: "backupd.conf"), scratch.path(of: "other"))
+        try scratch.write("A=ours\n", to: "backupd.conf")
+        try scratch.write("A=other\n", to: "other")
+
+        let settings = try Settings([:], envFile: nil, standardFile: ours)
+        #expect(settings["A"] == "ours")
+        #expect(settings.appFile == nil, "its folder is no app's")
+        #expect(try Settings([:], envFile: other, standardFile: ours)["A"] == "other")
+        #expect(try Settings(["BACKUP_ENV_FILE": other], envFile: nil, standardFile: ours)["A"] == "other")
+        #expect(try Settings([:], envFile: nil, standardFile: ours + ".gone")["A"] == nil)
+    }
+
+    @Test func `a file that names itself is read once, and one that names nothing readable says so`() throws {
+        let scratch = try ScratchFolder()
+        let itself = scratch.path(of: "itself")
+        try scratch.write("A=1\nBACKUP_ENV_FILE=\(itself)\n", to: "itself")
+        try scratch.write("BACKUP_ENV_FILE=/nowhere/.env\n", to: "astray")
+
+        #expect(try Settings([:], envFile: itself)["A"] == "1")
+        let error = #expect(throws: ConfigurationError.self) {
+            try Settings([:], envFile: scratch.path(of: "astray"))
+        }
+        #expect(error?.description.contains("BACKUP_ENV_FILE cannot be read: open '/nowhere/.env'") == true)
     }
 }

@@ -58,6 +58,9 @@ final class TestServer: Sendable {
     /// How many requests the application was asked.
     var count: Int { application.count.load(ordering: .sequentiallyConsistent) }
 
+    /// What its threads are at.
+    var activity: Activity.State { server.activity.now }
+
     func connect() throws(SystemError) -> FastCGIClient { try FastCGIClient(unix: path) }
 
     /// Sends some bytes on a connection of their own and reads what comes.
