@@ -28,6 +28,7 @@ final class Vhost {
             events {}
             http {
                 access_log off; \(paths.joined(separator: " "))
+                include \(Stack.repository)/nginx/backupd-limit.conf;
                 \(settings)
                 server { listen 127.0.0.1:\(port); include \(folder)/backupd.conf; }
             }
