@@ -1,5 +1,4 @@
 package import FastCGI
-import FoundationEssentials
 import Glibc
 package import Gzip
 package import MySQL
@@ -85,23 +84,6 @@ package struct Configuration: Sendable {
         settings.report(
             "APP_TIMEZONE", "'\(zone)' is no known time zone", hint: "name one like Africa/Cairo; is tzdata installed?")
         return nil
-    }
-
-    /// The folder of the app's `.env` is the app's, by the path given: a link to it from elsewhere leads elsewhere.
-    private static func storageRoot(_ settings: inout Settings) -> String {
-        let inApp = settings.appFile.map { file in
-            let path = file.hasPrefix("/") ? file : FileManager.default.currentDirectoryPath + "/" + file
-            return String(path[..<(path.lastIndex(of: "/") ?? path.endIndex)]) + "/storage/app/private"
-        }
-        let root = settings.absolutePath("BACKUP_STORAGE") ?? inApp ?? ""
-        let hint = "it is the app's storage/app/private, and this account must be able to write there"
-        if root.isEmpty {
-            settings.report("BACKUP_STORAGE", "is not set", hint: hint)
-        } else if access(root, R_OK | W_OK | X_OK) != 0 {
-            settings.report(
-                "BACKUP_STORAGE", "'\(root)' cannot be used: \(String(cString: strerror(errno)))", hint: hint)
-        }
-        return root
     }
 
     private static func gzipLevel(_ settings: inout Settings) -> GzipLevel {

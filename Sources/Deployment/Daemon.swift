@@ -71,18 +71,19 @@ package enum Daemon {
                 on: ListenSocket(at: configuration.listen), workers: configuration.threads, responder: deployment.api)
             log.info("listening", ["version": Deployment.version, "configuration": configuration.summary])
             let supervision = Supervision(Environment.variables, log: log)
+            let recovered = try starting { () throws(SystemError) in try Semaphore() }
             let reconciling = try starting { () throws(SystemError) in
-                try PosixThread(named: "reconcile") { reconcile(deployment, log: log) }
+                try PosixThread(named: "reconcile") { reconcile(deployment, telling: recovered, log: log) }
             }
             _ = try starting { () throws(SystemError) in
                 try PosixThread(named: "signals") {
                     stop(server, cancelling: cancellation, telling: supervision, log: log)
                 }
             }
-            supervision.ready()
             let ended = try starting { () throws(SystemError) in try Cancellation() }
             let watching = try starting { () throws(SystemError) in
                 try PosixThread(named: "watchdog") {
+                    supervision.ready(once: recovered)
                     supervision.watch(until: ended) { deployment.look(at: server.activity.now) }
                 }
             }
@@ -110,12 +111,13 @@ package enum Daemon {
     }
 
     /// What can be put right is; what stands in the way of the first backup is told before somebody asks for it.
-    private static func reconcile(_ deployment: Deployment, log: Log) {
+    private static func reconcile(_ deployment: Deployment, telling recovered: Semaphore, log: Log) {
         do throws(BackupError) {
             try deployment.backups.reconcileAtStart()
         } catch {
             log.warning("rows and files were not put in order at the start; the next create does it", ["error": error])
         }
+        recovered.signal()
         do throws(BackupError) {
             try deployment.obstacles.refuse()
         } catch {

@@ -12,7 +12,8 @@ package struct Option: Sendable, Equatable {
     }
 
     package static let envFile = Option(
-        "--env-file", "FILE", help: "read Laravel's .env, or a file that names it as BACKUP_ENV_FILE; the environment wins")
+        "--env-file", "FILE",
+        help: "read Laravel's .env, or a file that names it (also BACKUP_ENV_FILE); the environment wins")
     package static let help = Option("--help", help: "print this text")
     package static let version = Option("--version", help: "print the version")
 

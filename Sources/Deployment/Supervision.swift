@@ -15,6 +15,7 @@ final class Supervision: Sendable {
 
     /// How often the status is told when the manager keeps no watch.
     private static let longestInterval = Duration.seconds(30)
+    private static let recoveryTime = Duration.seconds(60)
 
     init(_ environment: [String: String], log: Log) {
         self.log = log
@@ -39,7 +40,14 @@ final class Supervision: Sendable {
         return min(.microseconds(microseconds) / 3, longestInterval)
     }
 
-    func ready() { tell("READY=1\nSTATUS=ready") }
+    /// Says that the worker is ready, once its start has put rows and files in order: no backup can be made meanwhile.
+    ///
+    /// A database that does not answer is no reason to wait for ever: the worker serves, and says so to its callers.
+    func ready(once recovered: Semaphore) {
+        guard socket != nil else { return }
+        _ = recovered.isSignaled(within: Self.recoveryTime)
+        tell("READY=1\nSTATUS=ready")
+    }
 
     func stopping() {
         isStopping.withLock { $0 = true }

@@ -26,6 +26,7 @@ http {{
     proxy_temp_path {folder}/proxy;
     scgi_temp_path {folder}/scgi;
     uwsgi_temp_path {folder}/uwsgi;
+    include {limit};
     {servers}
 }}
 """
@@ -128,7 +129,8 @@ class Front:
             self.base[way] = f"127.0.0.1:{port}"
             servers += SERVER.format(port=port, folder=self.folder, way=way, storage=self.stack.storage)
         with open(self.path("nginx.conf"), "w") as file:
-            file.write(NGINX.format(folder=self.folder, servers=servers))
+            limit = os.path.join(self.stack.folder, "nginx/backupd-limit.conf")
+            file.write(NGINX.format(folder=self.folder, limit=limit, servers=servers))
         command = [shutil.which("nginx") or "/usr/sbin/nginx", "-e", self.path("nginx.log"), "-c", self.path("nginx.conf")]
         if os.geteuid() == 0:
             command += ["-g", "user root;"]

@@ -21,15 +21,18 @@ import Testing
         Supervision(["NOTIFY_SOCKET": manager.address].merging(settings) { $1 }, log: log.log)
     }
 
-    @Test func `says ready, then serving for as long as the worker lives, then stopping`() throws {
+    @Test func `says ready once all is in order, serving while the worker lives, and stopping`() throws {
         let supervision = supervision(["WATCHDOG_USEC": "30000"])
         let ended = try Cancellation()
+        let recovered = try Semaphore()
 
-        supervision.ready()
         let thread = try PosixThread(named: "watchdog") {
+            supervision.ready(once: recovered)
             supervision.watch(until: ended) { (Activity().now, nil) }
         }
 
+        #expect(manager.next(within: .milliseconds(50)) == nil, "rows and files are being put in order")
+        recovered.signal()
         #expect(manager.next()?.first == "READY=1")
         for _ in 1...3 { #expect(manager.next() == ["WATCHDOG=1", "STATUS=serving, 0 of 0 threads busy"]) }
         supervision.stopping()
@@ -61,7 +64,7 @@ import Testing
         ended.cancel()
         for environment in [[:], ["NOTIFY_SOCKET": ""], ["NOTIFY_SOCKET": scratch.path(of: "gone")]] {
             let supervision = Supervision(environment, log: log.log)
-            supervision.ready()
+            supervision.ready(once: try Semaphore(1))
             supervision.stopping()
             supervision.watch(until: ended) { (Activity().now, nil) }
         }

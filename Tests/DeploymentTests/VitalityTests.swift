@@ -47,7 +47,7 @@ import Testing
         _ = try TextDumper(text).dump(
             TextDumper(text).plan(), under: SteadyLock(), reporting: DumpProgress()
         ) { source throws(BackupError) in
-            _ = try PulsingCompressor(compressor: FramedText(), pulse: pulse).compress(&source, into: Collected())
+            _ = try PulsingCompressor(compressor: FramedText(), pulse: pulse).compress(&source, into: CollectingSink())
         }
 
         #expect(pulse.last > before)

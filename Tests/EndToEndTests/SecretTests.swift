@@ -46,6 +46,15 @@ extension EndToEnd {
             try site.stack.sql("DROP TABLE zz_locked")
         }
 
+        @Test func `a worker leaves no core dump, nor do its children`() throws {
+            let site = try Site.shared()
+
+            let limits = try Files.text(at: "/proc/\(try site.stack.workerID)/limits").split(separator: "\n")
+
+            let core = limits.first { $0.hasPrefix("Max core file size") }
+            #expect(core?.split(separator: " ").suffix(3).prefix(2) == ["0", "0"])
+        }
+
         /// - Returns: the session's id.
         @discardableResult private func waitForSession(_ state: String, at site: Site) throws -> String {
             let query = "SELECT ID FROM information_schema.PROCESSLIST WHERE STATE = '\(state)'"
