@@ -1,3 +1,4 @@
+import HTTP
 import Synchronization
 
 /// What the worker threads are at, for whoever wants to know whether the server is alive.
@@ -30,13 +31,25 @@ package final class Activity: Sendable {
     func end() { change { $0.threads -= 1 } }
     func comeRound() { change { _ in } }
 
-    func startAnswering() { change { $0.busy += 1 } }
-    func finishAnswering() { change { $0.busy -= 1 } }
+    fileprivate func startAnswering() { change { $0.busy += 1 } }
+    fileprivate func finishAnswering() { change { $0.busy -= 1 } }
 
     private func change(_ body: (inout State) -> Void) {
         state.withLock { state in
             body(&state)
             state.lastRound = .now
         }
+    }
+}
+
+/// A responder whose thread is busy while it answers.
+struct BusyResponder: Responder {
+    let responder: any Responder
+    let activity: Activity
+
+    func respond(to request: Request) -> Response {
+        activity.startAnswering()
+        defer { activity.finishAnswering() }
+        return responder.respond(to: request)
     }
 }

@@ -37,7 +37,7 @@ package final class Server: Sendable {
         }
         self.listener = listener
         self.workers = workers
-        self.responder = responder
+        self.responder = BusyResponder(responder: responder, activity: activity)
     }
 
     /// Answers requests until ``stop()``, then returns once the requests in progress have been answered.
@@ -132,10 +132,7 @@ package final class Server: Sendable {
             let verdict = try preflight.judge(connection, within: Self.headTime)
             if verdict == .silent { return room.park(connection, leftOver: nil) }
             guard case .good(let rest) = verdict else { return }
-            activity.startAnswering()
-            let answer = request.answer(connection, expecting: rest, with: responder)
-            activity.finishAnswering()
-            guard let answered = answer else { return }
+            guard let answered = request.answer(connection, expecting: rest, with: responder) else { return }
             if rest == .coming {
                 try answered.shutdownWriting()
                 return drop(upTo: Self.bodyLimit, from: answered)
