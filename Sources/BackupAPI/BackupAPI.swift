@@ -29,12 +29,20 @@ package struct BackupAPI: Responder {
     /// Nothing below catches on the caller's behalf; every failure arrives at the one `catch` here.
     private func answer(_ request: Request, at path: String) -> Response {
         let log = log.with(["request": request.id])
+        var audit = Audit(of: request)
         do throws(BackupError) {
             switch endpoints.match(request.method, path) {
             case .found(let endpoint, let parameters):
-                let identity = try access.authorize(request.headers["Authorization"], for: endpoint.permission)
-                let handlers = BackupHandlers(backups: backups.with(log: log), accelPrefix: accelPrefix)
-                return try endpoint.handler(handlers)(request, parameters, identity)
+                audit.permission = endpoint.permission
+                audit.backup = parameters.value(of: "id")
+                let caller = try access.authenticate(request.headers["Authorization"], asking: endpoint.permission)
+                audit.caller = caller
+                try caller.require(endpoint.permission)
+                let handlers = BackupHandlers(
+                    backups: backups.with(log: log, request: request.id), accelPrefix: accelPrefix)
+                let response = try endpoint.handler(handlers)(request, parameters, caller.identity)
+                audit.note(response, to: log)
+                return response
             case .noSuchPath:
                 return Response(noRouteFor: request)
             case .wrongMethod(let supported):
@@ -42,16 +50,9 @@ package struct BackupAPI: Responder {
                 return Response(wrongMethodFor: request, supported: supported)
             }
         } catch {
-            report(error, of: request, to: log)
-            return Response(error)
+            let response = Response(error)
+            audit.note(error, answered: response.status, to: log)
+            return response
         }
-    }
-
-    private func report(_ error: BackupError, of request: Request, to log: Log) {
-        let fields: Log.Fields = [
-            "method": request.method, "path": request.shownPath, "client": request.clientAddress, "error": error,
-        ]
-        let status = Response(error).status.rawValue
-        if status >= 500 { log.error("request failed", fields) } else { log.info("request refused", fields) }
     }
 }

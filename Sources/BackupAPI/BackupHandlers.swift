@@ -17,8 +17,10 @@ struct BackupHandlers: Sendable {
 
     @Sendable func create(_: Request, _: Parameters, by identity: Identity) throws(BackupError) -> Response {
         let backup = try backups.create(by: identity)
-        return Response(
+        var response = Response(
             .created, json: ["data": BackupResource(backup).json, "message": "Backup created successfully"])
+        response.subject = "\(backup.id)"
+        return response
     }
 
     /// Hands the file to nginx; this process sends headers only and never reads the archive.

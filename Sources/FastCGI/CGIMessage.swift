@@ -17,7 +17,7 @@ package enum CGIMessage {
             method: variables["REQUEST_METHOD"] ?? "", target: variables["REQUEST_URI"] ?? "/", headers: headers,
             scheme: isSecure || variables["REQUEST_SCHEME"] == "https" ? "https" : "http",
             host: variables["HTTP_HOST"] ?? (variables["SERVER_NAME"] ?? "localhost") + port,
-            clientAddress: variables["REMOTE_ADDR"] ?? "", id: variables["REQUEST_ID"] ?? "")
+            clientAddress: variables["REMOTE_ADDR"] ?? "", id: RequestID.checked(variables["REQUEST_ID"]))
     }
 
     /// Writes a response; a header's value cannot end its line.

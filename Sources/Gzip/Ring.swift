@@ -13,6 +13,8 @@ final class Ring: Sendable {
         /// The next block for a worker to take.
         var next = 0
         var levels: LevelRule
+        /// Of the blocks that were taken.
+        var sumOfLevels = 0.0
         /// How many blocks there are, once the reader knows.
         var total: Int?
         var failure: BackupError?
@@ -84,8 +86,11 @@ final class Ring: Sendable {
         attempt { () throws(BackupError) in
             let trailer = member.trailer
             try sink.write(trailer.span.bytes)
-            let text = CompressedText(sqlBytes: member.textSize, crc32: member.crc32, segments: member.segments)
-            state.withLock { $0.text = text }
+            var text = CompressedText(sqlBytes: member.textSize, crc32: member.crc32, segments: member.segments)
+            state.withLock { state in
+                text.meanLevel = number > 0 ? state.sumOfLevels / Double(number) : nil
+                state.text = text
+            }
         }
     }
 
@@ -118,7 +123,9 @@ final class Ring: Sendable {
         return state.withLock { state in
             if state.next == state.total { return nil }
             state.next += 1
-            return (state.next - 1, state.levels.rung(whileWaiting: state.filled - state.next))
+            let rung = state.levels.rung(whileWaiting: state.filled - state.next)
+            state.sumOfLevels += rung.level
+            return (state.next - 1, rung)
         }
     }
 

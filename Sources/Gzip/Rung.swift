@@ -18,4 +18,15 @@ enum Rung: Sendable, Equatable {
     #endif
     /// Where the automatic level begins: should the machine be too slow for it, that is found out within few blocks.
     static let first = Rung.zlib(6)
+
+    /// Its place on zlib's scale, for figures: what ISA-L does comes before zlib's 1.
+    var level: Double {
+        switch self {
+        #if ISAL
+            case .isal(.fastest): 0
+            case .isal(.smallest): 0.5
+        #endif
+        case .zlib(let level): Double(level)
+        }
+    }
 }

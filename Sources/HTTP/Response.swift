@@ -38,6 +38,8 @@ package struct Response: Sendable, Equatable {
     package var status: Status
     package var headers: HeaderFields
     package var body: [UInt8]
+    /// What came into being, such as a backup's id, for the log; it is not sent.
+    package var subject: String?
 
     package init(_ status: Status, headers: HeaderFields = [:], body: [UInt8] = []) {
         self.status = status

@@ -9,6 +9,9 @@ package struct Parameters: Sendable, Equatable {
         guard let value = values[name] else { preconditionFailure("no path segment is called \(name)") }
         return value
     }
+
+    /// The same where the route may have no such segment.
+    package func value(of name: String) -> String? { values[name] }
 }
 
 /// Something that is found by a method and a path.

@@ -69,7 +69,9 @@ struct APIWorld {
         var headers = headers
         headers["Authorization"] = principal.authorization
         return api.respond(
-            to: Request(method: method, target: target, headers: headers, host: "shop.example", id: "7f3a"))
+            to: Request(
+                method: method, target: target, headers: headers, host: "shop.example",
+                clientAddress: "192.0.2.7", id: "7f3a"))
     }
 }
 

@@ -133,8 +133,8 @@ import Testing
         #expect(response.text == #"{"message":"Server Error"}"#)
         #expect(
             world.world.recorded.lines == [
-                "level=error request=7f3a message=\"request failed\" method=GET path=api/core/backups client=\"\" "
-                    + "error=\"the backup catalog could not be used: disturbed\""
+                "level=error request=7f3a message=\"request failed\" audit=view method=GET path=api/core/backups "
+                    + "client=192.0.2.7 user=1 token=12 status=500 error=\"the backup catalog could not be used: disturbed\""
             ])
     }
 

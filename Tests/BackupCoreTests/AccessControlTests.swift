@@ -130,3 +130,12 @@ import Testing
         #expect(tokens.touches.isEmpty)
     }
 }
+
+extension AccessControl {
+    /// Both questions of a request in one.
+    fileprivate func authorize(_ authorization: String?, for permission: Permission) throws(BackupError) -> Identity {
+        let caller = try authenticate(authorization, asking: permission)
+        try caller.require(permission)
+        return caller.identity
+    }
+}

@@ -123,13 +123,37 @@ import Testing
     @Test func `tells the operator what was made, of what size, and for whom`() throws {
         let world = FakeWorld()
 
-        _ = try world.service.create(by: .administrator)
+        let made = try world.service.create(by: .administrator)
 
+        let file = "backup_2026-02-23_143000.sql.gz"
+        let sum = try #require(world.storage.contents.manifests[.sample(made.fileName)]).sha256
+        let lines = world.recorded.lines.map { $0.replacing(#/ seconds=[0-9.e-]+/#, with: " seconds=…") }
         #expect(
-            world.recorded.lines == [
-                "level=info message=\"backup started\" file=backup_2026-02-23_143000.sql.gz user=1",
-                "level=info message=\"backup created\" id=1 file=backup_2026-02-23_143000.sql.gz bytes=36 sql_bytes=36 "
-                    + "seconds=0",
+            lines == [
+                "level=info message=\"backup started\" file=\(file) user=1",
+                "level=info message=\"dump ended\" sql_bytes=36 seconds=… level=-",
+                "level=info message=\"dump proved\" tables=1 objects=1",
+                "level=info message=\"file kept\" file=\(file) bytes=36 sha256=\(sum)",
+                "level=info message=\"backup created\" id=1 file=\(file) bytes=36 sql_bytes=36 seconds=…",
             ])
+    }
+
+    @Test func `tells how it ended once the lock is free again, with the log of its request`() throws {
+        let world = FakeWorld()
+        let service = world.service.with(log: world.recorded.log.with(["request": "7f3a"]), request: "7f3a")
+
+        let made = try service.create(by: .administrator)
+        world.disturbance.arm(.refusal, atCall: 1)
+        #expect(throws: BackupError.self) { try service.create(by: nil) }
+
+        let outcomes = world.outcomes
+        #expect(outcomes.map(\.request) == ["7f3a", "7f3a"])
+        #expect(outcomes.map(\.userID) == [1, nil])
+        let first = try outcomes[0].result.get()
+        #expect(first.backup == made)
+        #expect(first.dump == DumpFigures(seconds: first.dump.seconds, sqlBytes: 36, fileBytes: 36, meanLevel: nil))
+        #expect(first.dump.seconds > 0 && outcomes[0].seconds >= first.dump.seconds)
+        #expect(throws: BackupError.databaseUnavailable(reason: "disturbed")) { try outcomes[1].result.get() }
+        #expect(try service.create(by: nil).id == 2, "the lock is free for the next")
     }
 }

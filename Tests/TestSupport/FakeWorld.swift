@@ -17,6 +17,7 @@ package final class FakeWorld: Sendable {
     private let found: DumpContents
     private let time = Mutex(Date.sample)
     private let points = Mutex<[FaultPoint]>([])
+    private let ends = Mutex<[BackupOutcome]>([])
 
     /// In this world a dump's text holds what `found` says.
     package init(keepLast: Int = 10, secondsOfDump: Double = 0, found: DumpContents = FakeDumper.contents) {
@@ -37,13 +38,17 @@ package final class FakeWorld: Sendable {
     /// The points that the service came to.
     package var reached: [FaultPoint] { points.withLock { $0 } }
 
+    /// What the service told of its creates.
+    package var outcomes: [BackupOutcome] { ends.withLock { $0 } }
+
     package var service: BackupService {
         let dumper = FakeDumper(Self.dump, found: found, disturbance: disturbance) { self.now += self.secondsOfDump }
         return BackupService(
             dumper: dumper, compressor: PlainCompressor(), storage: storage, catalog: catalog, lock: lock,
             retention: RetentionPolicy(keepLast: keepLast), roomMargin: 20,
             clock: BackupService.Clock(now: { self.now }, localTime: \.asUTC), log: recorded.log,
-            reach: { point in self.points.withLock { $0.append(point) } })
+            reach: { point in self.points.withLock { $0.append(point) } },
+            ended: { outcome, _ in self.ends.withLock { $0.append(outcome) } })
     }
 
     /// Lays a backup of former days: its row, its file, and its manifest unless the PHP module made it.

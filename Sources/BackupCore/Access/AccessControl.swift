@@ -11,6 +11,27 @@ package struct Identity: Sendable, Equatable {
     }
 }
 
+/// An identity, and by which token it was proved.
+package struct Caller: Sendable, Equatable {
+    package let identity: Identity
+    package let tokenID: UInt64
+    /// Whether he holds the permission that was asked about.
+    private let holdsPermission: Bool
+
+    init(identity: Identity, tokenID: UInt64, holdsPermission: Bool) {
+        self.identity = identity
+        self.tokenID = tokenID
+        self.holdsPermission = holdsPermission
+    }
+
+    /// Makes sure that he may do it; `permission` is the one that was asked about.
+    ///
+    /// - Throws: ``BackupError/forbidden(_:)``
+    package func require(_ permission: Permission) throws(BackupError) {
+        guard holdsPermission else { throw .forbidden(permission) }
+    }
+}
+
 /// What the token store knows of one token, its user, and one permission.
 package struct TokenRecord: Sendable, Equatable {
     package var id: UInt64
@@ -69,17 +90,18 @@ package struct AccessControl: Sendable {
         self.log = log
     }
 
-    /// Finds out who sent the `Authorization` value and whether he holds `permission`.
+    /// Finds out who sent the `Authorization` value, and asks whether he holds `permission`.
     ///
-    /// - Throws: ``BackupError/unauthenticated``, or ``BackupError/forbidden(_:)`` for a good token without the right.
-    package func authorize(_ authorization: String?, for permission: Permission) throws(BackupError) -> Identity {
+    /// - Throws: ``BackupError/unauthenticated``
+    package func authenticate(
+        _ authorization: String?, asking permission: Permission
+    ) throws(BackupError) -> Caller {
         guard let authorization, let token = AccessToken(authorization: authorization),
             let record = try tokens.find(token, asking: permission),
             token.matches(record.hash), isValid(record), let user = record.user
         else { throw .unauthenticated }
         noteUse(of: record)
-        guard record.holdsPermission else { throw .forbidden(permission) }
-        return user
+        return Caller(identity: user, tokenID: record.id, holdsPermission: record.holdsPermission)
     }
 
     private func isValid(_ record: TokenRecord) -> Bool {

@@ -15,6 +15,16 @@ package struct AccessToken: Sendable, Equatable {
     /// The token is what follows the last `Bearer ` in any case, up to a comma. An id must be all digits, a secret neither
     /// empty nor `0`. Anything else is no token, which takes no query to find out.
     package init?(authorization: String) {
+        guard let (id, secret) = Self.parts(of: authorization) else { return nil }
+        guard !secret.isEmpty, secret != [UInt8(ascii: "0")] else { return nil }
+        self.id = id
+        hash = SHA256.hex(of: String(decoding: secret, as: UTF8.self))
+    }
+
+    /// The id that the value of an `Authorization` header claims, true or not; the secret is not looked at.
+    package static func claimedID(in authorization: String) -> UInt64? { parts(of: authorization)?.id }
+
+    private static func parts(of authorization: String) -> (id: UInt64?, secret: ArraySlice<UInt8>)? {
         let bytes = Array(authorization.utf8)
         let scheme = Array("bearer ".utf8)
         guard bytes.count >= scheme.count else { return nil }
@@ -26,20 +36,11 @@ package struct AccessToken: Sendable, Equatable {
         }
         guard let start = found else { return nil }
         let token = bytes[(start + scheme.count)...].prefix { $0 != UInt8(ascii: ",") }
-
-        let secret: ArraySlice<UInt8>
-        if let bar = token.firstIndex(of: UInt8(ascii: "|")) {
-            let digits = token[..<bar]
-            let isNumber = digits.allSatisfy { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
-            guard isNumber, let id = UInt64(String(decoding: digits, as: UTF8.self)) else { return nil }
-            self.id = id
-            secret = token[(bar + 1)...]
-        } else {
-            id = nil
-            secret = token
-        }
-        guard !secret.isEmpty, secret != [UInt8(ascii: "0")] else { return nil }
-        hash = SHA256.hex(of: String(decoding: secret, as: UTF8.self))
+        guard let bar = token.firstIndex(of: UInt8(ascii: "|")) else { return (nil, token) }
+        let digits = token[..<bar]
+        let isNumber = digits.allSatisfy { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
+        guard isNumber, let id = UInt64(String(decoding: digits, as: UTF8.self)) else { return nil }
+        return (id, token[(bar + 1)...])
     }
 
     /// Compares with a stored hash in a time that does not tell how much of it agrees.

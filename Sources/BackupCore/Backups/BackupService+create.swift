@@ -8,49 +8,68 @@ extension BackupService {
     package func create(
         by identity: Identity?, reporting progress: DumpProgress = DumpProgress()
     ) throws(BackupError) -> Backup {
-        try lock.hold { held throws(BackupError) in
-            reach(.createLocked)
-            let (start, startedAt) = (ContinuousClock.now, clock.second)
-            let folder = try storage.open()
-            try reconcile(folder)
-            reach(.createReconciled)
-            let plan = try dumper.plan()
-            let rows = try catalog.all()
-            let forecast = forecast(of: plan, after: rows, in: folder)
-            let name = try folder.reserve(avoiding: Set(rows.compactMap(\.file))) { attempt in
-                BackupName(localTime: clock.localTime(startedAt.addingTimeInterval(Double(attempt))))
-            }
-            reach(.createNamed)
-            log.info("backup started", ["file": name.file, "user": Self.name(of: identity)])
+        try telling(by: identity) { () throws(BackupError) in
+            try lock.hold { held throws(BackupError) in try make(by: identity, under: held, reporting: progress) }
+        }.backup
+    }
 
-            progress.enter(.dumping, expecting: forecast.sqlBytes)
-            let manifest = try write(name, foreseeing: forecast, in: folder, by: identity, under: held) {
-                sink throws(BackupError) in
-                try dump(plan, into: sink, under: held, reporting: progress)
-            }
-            let backup = try record(manifest, as: name.file, in: folder, under: held)
-            reach(.createRecorded)
-            log.info(
-                "backup created",
-                [
-                    "id": backup.id, "file": name.file, "bytes": manifest.fileBytes, "sql_bytes": manifest.sqlBytes,
-                    "seconds": Int(start.secondsToNow),
-                ])
-            prune(in: folder, sparing: backup.id)
-            return Backup(backup, creator: identity.map { Backup.Creator(id: $0.userID, name: $0.userName) })
+    private func make(
+        by identity: Identity?, under held: any HeldLock, reporting progress: DumpProgress
+    ) throws(BackupError) -> BackupOutcome.Made {
+        reach(.createLocked)
+        let (start, startedAt) = (ContinuousClock.now, clock.second)
+        let folder = try storage.open()
+        try reconcile(folder)
+        reach(.createReconciled)
+        let plan = try dumper.plan()
+        let rows = try catalog.all()
+        let forecast = forecast(of: plan, after: rows, in: folder)
+        let name = try folder.reserve(avoiding: Set(rows.compactMap(\.file))) { attempt in
+            BackupName(localTime: clock.localTime(startedAt.addingTimeInterval(Double(attempt))))
         }
+        reach(.createNamed)
+        log.info("backup started", ["file": name.file, "user": Self.name(of: identity)])
+
+        progress.enter(.dumping, expecting: forecast.sqlBytes)
+        let (manifest, figures) = try write(name, foreseeing: forecast, in: folder, by: identity, under: held) {
+            sink throws(BackupError) in
+            try dump(plan, into: sink, under: held, reporting: progress)
+        }
+        let backup = try record(manifest, as: name.file, in: folder, under: held)
+        reach(.createRecorded)
+        log.info(
+            "backup created",
+            [
+                "id": backup.id, "file": name.file, "bytes": manifest.fileBytes, "sql_bytes": manifest.sqlBytes,
+                "seconds": Int(start.secondsToNow),
+            ])
+        prune(in: folder, sparing: backup.id)
+        let creator = identity.map { Backup.Creator(id: $0.userID, name: $0.userName) }
+        return BackupOutcome.Made(
+            backup: Backup(backup, creator: creator), dump: figures, sha256: manifest.sha256,
+            provedAt: manifest.provedAt)
     }
 
     /// Dumps and compresses, and makes sure that the text holds the whole schema.
     private func dump(
         _ plan: DumpPlan, into sink: any ByteSink, under held: any HeldLock, reporting progress: DumpProgress
-    ) throws(BackupError) -> ProvedDump {
+    ) throws(BackupError) -> (ProvedDump, seconds: Double) {
         var text = CompressedText(sqlBytes: 0, crc32: 0, segments: [])
+        let start = ContinuousClock.now
         let contents = try dumper.dump(plan, under: held, reporting: progress) { source throws(BackupError) in
             text = try compressor.compress(&source, into: sink)
         }
         progress.enter(.finishing)
-        return try ProvedDump(plan: plan, text: text, contents: contents)
+        let seconds = start.secondsToNow
+        log.info(
+            "dump ended",
+            [
+                "sql_bytes": text.sqlBytes, "seconds": seconds.inLog,
+                "level": text.meanLevel.map { "\($0.inLog)" } ?? "-",
+            ])
+        let dump = try ProvedDump(plan: plan, text: text, contents: contents)
+        log.info("dump proved", ["tables": plan.census[.tables].count, "objects": plan.census.count])
+        return (dump, seconds)
     }
 
     /// Makes the file and its manifest; nothing of either stays unless both are whole.
@@ -59,15 +78,15 @@ extension BackupService {
     private func write(
         _ name: BackupName, foreseeing forecast: Forecast, in folder: any BackupFolder, by identity: Identity?,
         under held: any HeldLock,
-        _ body: (any ByteSink) throws(BackupError) -> ProvedDump
-    ) throws(BackupError) -> BackupManifest {
+        _ body: (any ByteSink) throws(BackupError) -> (ProvedDump, seconds: Double)
+    ) throws(BackupError) -> (BackupManifest, DumpFigures) {
         let part = try folder.makePart(for: name)
         defer { part.discard() }
         try part.room().check(for: forecast.fileBytes, marginPercent: roomMargin)
         try part.reserve(forecast.fileBytes)
         reach(.createReserved)
         let sink = MeasuredSink(RoomSink(part))
-        let dump = try body(sink)
+        let (dump, seconds) = try body(sink)
         reach(.createDumped)
         try part.sync()
         reach(.createSynced)
@@ -83,7 +102,11 @@ extension BackupService {
             undo("its manifest") { () throws(BackupError) in try folder.removeManifest(of: name.file) }
             throw error
         }
-        return manifest
+        log.info("file kept", ["file": name.file, "bytes": manifest.fileBytes, "sha256": manifest.sha256])
+        let figures = DumpFigures(
+            seconds: seconds, sqlBytes: manifest.sqlBytes, fileBytes: manifest.fileBytes,
+            meanLevel: dump.text.meanLevel)
+        return (manifest, figures)
     }
 
     /// Adds the row of a file that is whole, or takes the file away again.

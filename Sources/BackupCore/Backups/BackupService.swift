@@ -19,6 +19,10 @@ package struct BackupService: Sendable {
     package private(set) var log: Log
     /// Told of each point that a procedure comes to.
     package let reach: @Sendable (FaultPoint) -> Void
+    /// Told how each create ended, with the log of its request, once the lock is free again.
+    package let ended: @Sendable (BackupOutcome, Log) -> Void
+    /// The name of the request that is served; nil for an operator's.
+    private(set) var request: String?
 
     /// The time, and how the app's time zone writes it.
     package struct Clock: Sendable {
@@ -38,7 +42,8 @@ package struct BackupService: Sendable {
     package init(
         dumper: any Dumper, compressor: any Compressor, storage: any BackupStorage, catalog: any BackupCatalog,
         lock: any BackupLock, retention: RetentionPolicy, roomMargin: Int, clock: Clock, log: Log,
-        reach: @escaping @Sendable (FaultPoint) -> Void = { _ in }
+        reach: @escaping @Sendable (FaultPoint) -> Void = { _ in },
+        ended: @escaping @Sendable (BackupOutcome, Log) -> Void = { _, _ in }
     ) {
         self.dumper = dumper
         self.compressor = compressor
@@ -50,14 +55,17 @@ package struct BackupService: Sendable {
         self.clock = clock
         self.log = log
         self.reach = reach
+        self.ended = ended
     }
 
     /// Who did something, for the log.
     static func name(of identity: Identity?) -> String { identity.map { "\($0.userID)" } ?? "none" }
 
-    package func with(log: Log) -> BackupService {
+    /// The same service for one request, whose name `log` bears.
+    package func with(log: Log, request: String) -> BackupService {
         var service = self
         service.log = log
+        service.request = request
         return service
     }
 }

@@ -52,11 +52,14 @@ package struct CompressedText: Sendable, Equatable {
     package var crc32: UInt32
     /// The pieces, in order and without gaps.
     package var segments: [Segment]
+    /// How hard it was compressed, the mean over its blocks; nil where that is not known.
+    package var meanLevel: Double?
 
-    package init(sqlBytes: Int64, crc32: UInt32, segments: [Segment]) {
+    package init(sqlBytes: Int64, crc32: UInt32, segments: [Segment], meanLevel: Double? = nil) {
         self.sqlBytes = sqlBytes
         self.crc32 = crc32
         self.segments = segments
+        self.meanLevel = meanLevel
     }
 }
 
