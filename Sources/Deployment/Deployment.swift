@@ -17,11 +17,19 @@ package struct Deployment: Sendable {
     package let obstacles: DumpObstacles
     package let restorer: BackupRestorer
     package let log: Log
+    package let configuration: Configuration
+    let cancellation: Cancellation
+    package let inspection: DatabaseInspection
+    package let trial: DumpTrial
 
     /// Puts the service together; nothing is opened yet.
     package init(_ configuration: Configuration, cancellation: Cancellation, log: Log) {
         self.log = log
+        self.configuration = configuration
+        self.cancellation = cancellation
         let database = Database(server: configuration.server)
+        inspection = DatabaseInspection(of: database)
+        trial = DumpTrial(of: database, by: configuration.dumpClient, cancellation: cancellation)
         obstacles = DumpObstacles(in: database, by: configuration.dumpClient)
         let localTime = configuration.localTime
         let crash = configuration.plannedCrash
