@@ -20,15 +20,27 @@ struct DoctorCommand: Command {
         options: [nginx])
 
     let writes = false
-    private let nginxFile: String?
+    private let nginxDump: String?
 
     init(_ arguments: Arguments) throws(UsageError) {
         _ = try arguments.operands([])
-        nginxFile = arguments.value(of: Self.nginx)
+        do throws(SystemError) {
+            nginxDump = try arguments.value(of: Self.nginx).map { file throws(SystemError) in try Self.text(of: file) }
+        } catch {
+            throw UsageError("what '--nginx' names cannot be read: \(error)")
+        }
+    }
+
+    private static func text(of file: String) throws(SystemError) -> String {
+        guard file == "-" else { return try FileDescriptor(opening: file, flags: O_RDONLY).text(named: file) }
+        // Another account's pipe could not be opened anew by its name.
+        let copy = dup(STDIN_FILENO)
+        guard copy >= 0 else { throw SystemError("dup", "standard input") }
+        return try FileDescriptor(owning: copy).text(named: "standard input")
     }
 
     func run(at desk: Desk) throws(BackupError) -> Int32 {
-        let doctor = Doctor(for: desk.deployment, nginxDump: try nginxDump(), path: Environment.variables["PATH"])
+        let doctor = Doctor(for: desk.deployment, nginxDump: nginxDump, path: Environment.variables["PATH"])
         var seen: [Observation] = []
         try doctor.examine { observation throws(BackupError) in
             seen.append(observation)
@@ -41,21 +53,6 @@ struct DoctorCommand: Command {
     func tell(_ error: ConfigurationError, wantsJSON: Bool) throws(BackupError) {
         if wantsJSON { return try Output().write(Self.document(error.observations)) }
         for observation in error.observations { try Output().write(observation) }
-    }
-
-    private func nginxDump() throws(BackupError) -> String? {
-        guard let nginxFile else { return nil }
-        do throws(SystemError) {
-            guard nginxFile == "-" else {
-                return try FileDescriptor(opening: nginxFile, flags: O_RDONLY).text(named: nginxFile)
-            }
-            // Another account's pipe could not be opened anew by its name.
-            let copy = dup(STDIN_FILENO)
-            guard copy >= 0 else { throw SystemError("dup", "standard input") }
-            return try FileDescriptor(owning: copy).text(named: "standard input")
-        } catch {
-            throw .outputFailed(reason: "\(error)")
-        }
     }
 
     private static func document(_ observations: [Observation]) -> JSON {

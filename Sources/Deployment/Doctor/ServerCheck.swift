@@ -20,13 +20,15 @@ struct ServerCheck {
             isReachable = true
             observations.append(.ok("database", "\(configuration.server.place): \(facts.version)"))
             look(at: facts)
-            try lookAtSchema()
         } catch {
             observations.append(
-                .fail(
-                    "database", "\(error)", hint: error.hint ?? "is the server running, and are the DB_ settings right?"
-                ))
+                .fail("database", "\(error)", hint: error.hint ?? "is the server running, and are the DB_ settings right?"))
             return
+        }
+        do throws(MySQLError) {
+            try lookAtSchema()
+        } catch {
+            observations.append(.fail("schema", "\(error)", hint: error.hint ?? "see 'database' and 'rights'"))
         }
         let hasRights = lookAtRights()
         tryDump(hasRights: hasRights)

@@ -7,10 +7,10 @@ enum WorkerCheck {
         do throws(SystemError) {
             switch address {
             case .unix(let path, _, _):
-                try FileDescriptor.connect(to: path)
+                try FileDescriptor.knock(at: path)
                 return .ok("worker", "listens on \(path)")
             case .loopback(let host, let port):
-                try FileDescriptor.connect(to: host, port: port)
+                try FileDescriptor.knock(at: host, port: port)
                 return .ok("worker", "listens on \(host):\(port)")
             }
         } catch {

@@ -3,7 +3,7 @@ import Glibc
 /// Whether anybody listens.
 extension FileDescriptor {
     /// Connects to a Unix socket and hangs up.
-    package static func connect(to path: String) throws(SystemError) {
+    package static func knock(at path: String) throws(SystemError) {
         var place = sockaddr_un()
         place.sun_family = sa_family_t(AF_UNIX)
         let bytes = Array(path.utf8)
@@ -22,7 +22,7 @@ extension FileDescriptor {
     }
 
     /// Connects to a loopback address and hangs up.
-    package static func connect(to host: String, port: UInt16) throws(SystemError) {
+    package static func knock(at host: String, port: UInt16) throws(SystemError) {
         var place = sockaddr_in()
         place.sin_family = sa_family_t(AF_INET)
         place.sin_port = port.bigEndian
