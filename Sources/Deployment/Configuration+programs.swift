@@ -36,7 +36,7 @@ extension Configuration {
 
     /// Takes the passwords out of the environment, once they were read.
     package static func wipeSecrets() {
-        for name in ["DB_PASSWORD", "BACKUP_RESTORE_PASSWORD"] { Environment.wipe(name) }
+        for name in ["DB_PASSWORD", "BACKUP_RESTORE_PASSWORD", "BACKUP_TOKEN"] { Environment.wipe(name) }
     }
 
     static func dumpClient(_ settings: inout Settings, path: String?) -> DumpClient? {

@@ -31,6 +31,11 @@ package struct Configuration: Sendable {
     package var plannedCrash: PlannedCrash?
     /// What has no effect, though it looks as if it should.
     package var unknownSettings: [UnknownSetting]
+    /// Without a slash at its end; nil where no setting tells it.
+    package var siteURL: String?
+    /// A token of a user who may download, for the doctor alone.
+    package var doctorToken: String?
+    package var maximumAge: Duration
 
     /// What is read where nothing else is named, if it is there.
     package static let standardFile = "/etc/backupd/backupd.conf"
@@ -68,6 +73,9 @@ package struct Configuration: Sendable {
         tokenLifetime = expiration > 0 ? .seconds(expiration * 60) : nil
         teamColumn = Self.teamColumn(&settings)
         plannedCrash = PlannedCrash(in: environment, &settings)
+        siteURL = Self.siteURL(&settings)
+        doctorToken = settings["BACKUP_TOKEN"]
+        maximumAge = Self.maximumAge(&settings)
         unknownSettings = settings.unknown
 
         guard settings.problems.isEmpty, let localTime, let dumpClient, let listen else {

@@ -20,13 +20,21 @@ package struct Deployment: Sendable {
     package let log: Log
     private let pulse = Pulse()
     private let vitality: Vitality
+    package let configuration: Configuration
+    let cancellation: Cancellation
+    package let inspection: DatabaseInspection
+    package let trial: DumpTrial
 
     /// Puts the service together; nothing is opened yet.
     package init(_ configuration: Configuration, cancellation: Cancellation, log: Log) {
         self.log = log
         let pulse = pulse
         vitality = Vitality(stallTimeout: configuration.stallTimeout)
+        self.configuration = configuration
+        self.cancellation = cancellation
         let database = Database(server: configuration.server)
+        inspection = DatabaseInspection(of: database)
+        trial = DumpTrial(of: database, by: configuration.dumpClient, cancellation: cancellation)
         obstacles = DumpObstacles(in: database, by: configuration.dumpClient)
         let localTime = configuration.localTime
         let crash = configuration.plannedCrash

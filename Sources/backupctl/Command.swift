@@ -1,5 +1,6 @@
 import BackupCore
 import Deployment
+import Posix
 
 /// One thing that the tool does.
 protocol Command: Sendable {
@@ -17,4 +18,13 @@ protocol Command: Sendable {
     ///
     /// - Returns: the exit status.
     func run(at desk: Desk) throws(BackupError) -> Int32
+
+    /// Tells what is wrong with the settings, before which nothing can be done.
+    func tell(_ error: ConfigurationError, wantsJSON: Bool) throws(BackupError)
+}
+
+extension Command {
+    func tell(_ error: ConfigurationError, wantsJSON: Bool) {
+        Machine.printError("the configuration is not good:\n\(error)")
+    }
 }

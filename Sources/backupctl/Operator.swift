@@ -7,7 +7,8 @@ import Posix
 enum Operator {
     static let commands: [any Command.Type] = [
         ListCommand.self, CreateCommand.self, VerifyCommand.self, RestoreCommand.self, DrillCommand.self,
-        ExtractCommand.self, DeleteCommand.self, PruneCommand.self, ReconcileCommand.self,
+        ExtractCommand.self, DeleteCommand.self, PruneCommand.self, ReconcileCommand.self, StatusCommand.self,
+        DoctorCommand.self,
     ]
 
     static var help: String {
@@ -76,14 +77,23 @@ enum Operator {
                 standardFile: Configuration.standardFile)
             Configuration.wipeSecrets()
         } catch {
-            Machine.printError("the configuration is not good:\n\(error)")
-            return ExitCode.configuration
+            return refuse(error, command, wantsJSON: arguments.has(.json))
         }
         if command.writes, let trespass = Trespass(on: configuration.storageRoot) {
             Machine.printError("backupctl: \(trespass)")
             return ExitCode.usage
         }
         return perform(command, with: configuration, wantsJSON: arguments.has(.json))
+    }
+
+    private static func refuse(_ error: ConfigurationError, _ command: any Command, wantsJSON: Bool) -> Int32 {
+        do throws(BackupError) {
+            try command.tell(error, wantsJSON: wantsJSON)
+            return ExitCode.configuration
+        } catch {
+            Machine.printError("backupctl: \(error)")
+            return error.exitCode
+        }
     }
 
     private static func perform(

@@ -43,7 +43,7 @@ final class Vhost {
     }
 
     /// A port of the loopback interface that nobody listens on.
-    private static func freePort() throws -> UInt16 {
+    static func freePort() throws -> UInt16 {
         let made = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         guard made >= 0 else { throw SystemError("socket", "127.0.0.1") }
         let socket = FileDescriptor(owning: made)

@@ -13,6 +13,11 @@ package struct DumpObstacles: Sendable {
     /// - Throws: ``BackupError/dumpFailed(reason:)`` with the rights that are missing, the events that are endless or the
     ///   objects that a restore would misread, or why the database could not be asked.
     package func refuse() throws(BackupError) {
+        if let first = try found().first { throw first }
+    }
+
+    /// All of them, as ``refuse()`` throws the first.
+    package func found() throws(BackupError) -> [BackupError] {
         let (account, events, misread) = try asking { () throws(MySQLError) in
             try database.read { connection throws(MySQLError) in
                 (
@@ -21,8 +26,10 @@ package struct DumpObstacles: Sendable {
                 )
             }
         }
-        try account.refuse(on: database.server)
-        try events.refuse()
-        try misread.refuse()
+        var found: [BackupError] = []
+        do throws(BackupError) { try account.refuse(on: database.server) } catch { found.append(error) }
+        do throws(BackupError) { try events.refuse() } catch { found.append(error) }
+        do throws(BackupError) { try misread.refuse() } catch { found.append(error) }
+        return found
     }
 }
