@@ -22,7 +22,9 @@ struct ServerCheck {
             look(at: facts)
         } catch {
             observations.append(
-                .fail("database", "\(error)", hint: error.hint ?? "is the server running, and are the DB_ settings right?"))
+                .fail(
+                    "database", "\(error)", hint: error.hint ?? "is the server running, and are the DB_ settings right?"
+                ))
             return
         }
         do throws(MySQLError) {

@@ -22,13 +22,13 @@ struct StorageCheck {
     private mutating func lookAtPlace() {
         var status = stat()
         guard lstat(folder, &status) == 0 else {
-            isThere = errno == ENOENT && access(root, W_OK | X_OK) == 0
+            let error = SystemError("stat", folder)
+            let isToCome = error.code == ENOENT && access(root, W_OK | X_OK) == 0
             let hint = "BACKUP_STORAGE is the root of Laravel's local disk; this account must be able to write there"
             observations.append(
-                isThere
+                isToCome
                     ? .warn("storage", "'\(folder)' is not there yet", hint: "the first backup makes it")
-                    : .fail("storage", "\(SystemError("stat", folder))", hint: hint))
-            isThere = false
+                    : .fail("storage", "\(error)", hint: hint))
             return
         }
         if status.st_mode & S_IFMT == S_IFLNK {
@@ -101,10 +101,11 @@ struct StorageCheck {
 
     private mutating func lookAtFileSystem() {
         if access(folder, R_OK | W_OK | X_OK) != 0 {
+            let error = SystemError("write into", folder)
             observations.append(
                 .fail(
-                    "writing files", "\(SystemError("write into", folder))",
-                    hint: errno == EROFS
+                    "writing files", "\(error)",
+                    hint: error.code == EROFS
                         ? "the file system is read-only: mount it writable; after an error of the disk, dmesg tells which"
                         : "chown or chmod it for \(Self.name(geteuid())), as whom this runs"))
         }
