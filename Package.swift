@@ -59,7 +59,7 @@ let package = Package(
             "BackupAPI", "BackupCore", "FastCGI", "Gzip", "MySQL", "Posix", "Storage"),
 
         program("backupd", "Deployment"),
-        program("backupctl", "Deployment", "BackupAPI", "BackupCore", "MySQL", "Posix"),
+        program("backupctl", "Deployment", "BackupAPI", "BackupCore", "Posix"),
 
         .target(
             name: "TestSupport", dependencies: ["BackupCore", "HTTP", "Posix"], path: "Tests/TestSupport",

@@ -12,7 +12,7 @@ struct DoctorCommand: Command {
     static let synopsis = Synopsis(
         name: "doctor", summary: "look at database, rights, dump program, folder, nginx and clocks, and name remedies",
         details: """
-            Changes nothing. Prints a line for each thing: 'ok', 'warn' (it works, or could not be looked at) or 'fail', what
+            Changes no backup and no row. Prints a line for each thing: 'ok', 'warn' (it works, or could not be looked at) or 'fail', what
             was looked at, what was seen, and below it a hint. The site is asked by curl at BACKUP_URL, else APP_URL; with
             BACKUP_TOKEN in the environment a piece of the newest backup is fetched, too. Run it as the worker's account.
             Exit status 0 when nothing failed, 1 when something did, 78 when the settings are wrong.

@@ -2,7 +2,6 @@ import BackupAPI
 import BackupCore
 import Deployment
 import FoundationEssentials
-import MySQL
 
 /// `status`: how things stand, on one screen.
 struct StatusCommand: Command {
@@ -35,7 +34,7 @@ struct StatusCommand: Command {
 
 extension StatusReport {
     fileprivate var lines: [(name: String, text: String)] {
-        var lines = [("running", running.map { "yes, by \($0.text)" } ?? "nothing")]
+        var lines = [("running", running.map { "yes, by \($0)" } ?? "nothing")]
         if !standing.parts.isEmpty { lines.append(("part files", standing.parts.joined(separator: ", "))) }
         lines.append(("newest proved", newestProved))
         lines.append(("last drill", lastDrill))
@@ -97,8 +96,4 @@ extension StatusReport {
             "schedule": JSON(next),
         ]
     }
-}
-
-extension LockHolder {
-    fileprivate var text: String { "session \(session)" + (account.map { " of \($0)" } ?? " of another account") }
 }

@@ -39,7 +39,7 @@ extension EndToEnd {
             #expect(status == .exited(fault.status))
         }
 
-        @Test func `changes nothing`() throws {
+        @Test func `changes no backup and no row`() throws {
             let world = try DoctorSite()
             let before = try (world.site.files(), world.site.stack.sql("SELECT * FROM database_backups"))
             let state = "cd \(world.site.stack.storage) && find . -printf '%p %m %u %s %T@ %C@\\n' | sort"

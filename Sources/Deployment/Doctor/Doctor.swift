@@ -29,7 +29,7 @@ package struct Doctor {
         let server = ServerCheck(of: deployment)
         for observation in server.observations { try tell(observation) }
         try goOn()
-        let storage = StorageCheck(root: configuration.storageRoot)
+        let storage = StorageCheck(root: configuration.storageRoot, listen: configuration.listen)
         for observation in storage.observations { try tell(observation) }
         var standing: Standing?
         if server.isReachable, storage.isThere {

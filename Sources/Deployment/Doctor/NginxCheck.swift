@@ -37,7 +37,7 @@ struct NginxCheck {
     }
 
     private mutating func ask(_ path: String?) -> String? {
-        let hint = "sudo nginx -T >FILE, then: backupctl doctor --nginx FILE"
+        let hint = "sudo nginx -T | backupctl doctor --nginx -, or with a FILE from the host that nginx is on"
         guard let nginx = ChildProcess.path(of: "nginx", searching: path) else {
             observations.append(.warn("nginx", "not looked at: there is no nginx here", hint: hint))
             return nil
@@ -46,7 +46,8 @@ struct NginxCheck {
             let told = try ChildProcess.output(
                 of: nginx, ["-T"], environment: ["LC_ALL": "C"], limit: 32 << 20, atMost: .seconds(20))
             if told.status == .exited(0) { return told.text }
-            let reason = told.errors.split(separator: "\n").last.map(String.init) ?? "\(told.status)"
+            let lines = told.errors.split(separator: "\n")
+            let reason = (lines.first { $0.contains("[emerg]") } ?? lines.last).map(String.init) ?? "\(told.status)"
             observations.append(.warn("nginx", "not looked at: nginx -T: \(reason)", hint: hint))
         } catch {
             observations.append(.warn("nginx", "not looked at: \(error)", hint: hint))

@@ -39,5 +39,6 @@ extension ConfigurationError {
     /// Each problem as a doctor tells it.
     package var observations: [Observation] {
         problems.map { .fail("configuration", "\($0.setting) \($0.problem)", hint: $0.hint) }
+            + [.warn("all else", "not looked at: that takes good settings", hint: "mend them, then ask again")]
     }
 }

@@ -1,4 +1,5 @@
 import BackupCore
+import FastCGI
 import Glibc
 import Posix
 
@@ -8,10 +9,19 @@ struct StorageCheck {
     private(set) var isThere = false
 
     private let root: String
+    /// The worker's account; nil where it does not run.
+    private let worker: UInt32?
     private var folder: String { "\(root)/\(StoredName.folder)" }
 
-    init(root: String) {
+    /// The worker's socket belongs to whom the folder must belong to.
+    init(root: String, listen: ListenAddress) {
         self.root = root
+        var status = stat()
+        if case .unix(let path, _, _) = listen, stat(path, &status) == 0 {
+            worker = status.st_uid
+        } else {
+            worker = nil
+        }
         lookAtPlace()
         guard isThere else { return }
         lookAtOwner()
@@ -22,13 +32,13 @@ struct StorageCheck {
     private mutating func lookAtPlace() {
         var status = stat()
         guard lstat(folder, &status) == 0 else {
-            isThere = errno == ENOENT && access(root, W_OK | X_OK) == 0
+            let error = SystemError("stat", folder)
+            let isToCome = error.code == ENOENT && access(root, W_OK | X_OK) == 0
             let hint = "BACKUP_STORAGE is the root of Laravel's local disk; this account must be able to write there"
             observations.append(
-                isThere
+                isToCome
                     ? .warn("storage", "'\(folder)' is not there yet", hint: "the first backup makes it")
-                    : .fail("storage", "\(SystemError("stat", folder))", hint: hint))
-            isThere = false
+                    : .fail("storage", "\(error)", hint: hint))
             return
         }
         if status.st_mode & S_IFMT == S_IFLNK {
@@ -53,19 +63,22 @@ struct StorageCheck {
     }
 
     private mutating func lookAtOwner() {
-        var (outer, inner) = (stat(), stat())
-        guard stat(root, &outer) == 0, stat(folder, &inner) == 0 else { return }
-        let (me, owner) = (geteuid(), inner.st_uid)
-        if owner == me || (me == 0 && owner == outer.st_uid) {
-            observations.append(.ok("owner", Self.name(owner)))
+        var status = stat()
+        guard stat(folder, &status) == 0 else { return }
+        let owner = Self.name(status.st_uid)
+        // Root is nobody's worker here, so without a socket it is not known whose the folder should be.
+        guard let right = worker ?? (geteuid() == 0 ? nil : geteuid()) else {
+            observations.append(.ok("owner", "\(owner), as whom the worker must run"))
+            return
+        }
+        if status.st_uid == right {
+            observations.append(.ok("owner", owner))
         } else {
-            let whose = me == 0 ? "and '\(root)' to \(Self.name(outer.st_uid))" : "and this is \(Self.name(me))"
+            let whose = worker == nil ? "this runs" : "the worker runs"
             observations.append(
                 .fail(
-                    "owner", "'\(folder)' belongs to \(Self.name(owner)), \(whose)",
-                    hint:
-                        "run this as the worker does (sudo -u …), or: chown -R \(Self.name(me == 0 ? outer.st_uid : me)) '\(folder)'"
-                ))
+                    "owner", "'\(folder)' belongs to \(owner), and \(whose) as \(Self.name(right))",
+                    hint: "chown -R \(Self.name(right)) '\(folder)', or run this, and the worker, as \(owner)"))
         }
     }
 
@@ -101,10 +114,11 @@ struct StorageCheck {
 
     private mutating func lookAtFileSystem() {
         if access(folder, R_OK | W_OK | X_OK) != 0 {
+            let error = SystemError("write into", folder)
             observations.append(
                 .fail(
-                    "writing files", "\(SystemError("write into", folder))",
-                    hint: errno == EROFS
+                    "writing files", "\(error)",
+                    hint: error.code == EROFS
                         ? "the file system is read-only: mount it writable; after an error of the disk, dmesg tells which"
                         : "chown or chmod it for \(Self.name(geteuid())), as whom this runs"))
         }

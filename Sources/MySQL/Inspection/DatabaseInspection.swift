@@ -45,11 +45,13 @@ package struct DatabaseInspection: Sendable {
 }
 
 /// The session that holds the lock of the backups.
-package struct LockHolder: Sendable, Equatable {
+package struct LockHolder: Sendable, Equatable, CustomStringConvertible {
     /// Its number on the server.
     package let session: String
     /// User and host; nil when it is another account's and may not be seen.
     package let account: String?
+
+    package var description: String { "session \(session) of \(account ?? "another account")" }
 }
 
 extension MySQLError {

@@ -18,3 +18,4 @@ complete -c backupctl -f
 complete -c backupctl -f -a '(__backupctl_words)'
 complete -c backupctl -l env-file -r -F
 complete -c backupctl -n '__fish_seen_subcommand_from extract' -l output -r -F
+complete -c backupctl -n '__fish_seen_subcommand_from doctor' -l nginx -r -F

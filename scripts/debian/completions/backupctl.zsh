@@ -2,7 +2,7 @@
 # zsh completion of backupctl(8). It asks the program for its commands and options, so the two cannot differ.
 local command word
 local -a found
-if [[ ${words[CURRENT-1]} == (--env-file|--output) ]]; then
+if [[ ${words[CURRENT-1]} == (--env-file|--output|--nginx) ]]; then
     _files
     return
 fi
