@@ -52,6 +52,21 @@ extension EndToEnd {
             #expect(try Program.succeed("sh", ["-c", state]).text == folder)
         }
 
+        @Test func `what nginx printed is read from standard input, too, and a file that is not there is wrong usage`()
+            throws
+        {
+            let world = try DoctorSite()
+
+            let read = try world.tool.run("doctor", "--nginx", "-")
+            let missing = try world.tool.run("doctor", "--nginx", "/nonexistent")
+
+            // Nothing stands there.
+            #expect(read.text.contains("fail\tnginx\twhat was given is not what nginx -T prints\n\thint: "))
+            #expect(read.status == .exited(1))
+            #expect(missing.status == .exited(64))
+            #expect(missing.errors.contains("what '--nginx' names cannot be read: open '/nonexistent'"))
+        }
+
         @Test func `status tells of a backup while it is being made`() throws {
             let world = try DoctorSite()
             try world.site.gate.close()
