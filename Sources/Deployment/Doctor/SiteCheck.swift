@@ -30,10 +30,11 @@ struct SiteCheck {
             try lookAtFiles(by: curl, at: url)
             try lookAtDownload(by: curl, at: url)
         } catch {
-            observations.append(
-                .fail(
-                    "site", "\(url) does not answer: \(error.reason)",
-                    hint: "is nginx running (systemctl status nginx), and is BACKUP_URL, or APP_URL, right?"))
+            let hint =
+                error.reason.contains("certificate")
+                ? "callers will not trust it either: renew the certificate, or set BACKUP_URL to the name in it"
+                : "is nginx running (systemctl status nginx), and is BACKUP_URL, or APP_URL, right?"
+            observations.append(.fail("site", "\(url) does not answer: \(error.reason)", hint: hint))
         }
     }
 
