@@ -24,16 +24,37 @@ struct BackupHandlers: Sendable {
     }
 
     /// Hands the file to nginx; this process sends headers only and never reads the archive.
+    ///
+    /// Of `Repr-Digest` nginx takes over what its configuration says. The ETag is nginx's own, because nothing else is
+    /// compared with `If-Match` and `If-None-Match` there.
     @Sendable func download(_: Request, _ parameters: Parameters, by _: Identity) throws(BackupError) -> Response {
-        let (backup, file) = try backups.findFile(of: parameters["id"])
-        return Response(
+        let found = try backups.findFile(of: parameters["id"])
+        var response = Response(
             .ok,
             headers: [
                 "Content-Type": "application/gzip",
-                "Content-Disposition": ContentDisposition.attachment(backup.fileName),
+                "Content-Disposition": ContentDisposition.attachment(found.backup.fileName),
                 "Cache-Control": "no-cache, private",
-                "X-Accel-Redirect": accelPrefix + PercentEncoding.encode(file.description),
+                "X-Accel-Redirect": accelPrefix + PercentEncoding.encode(found.file.description),
             ])
+        response.headers["Repr-Digest"] = Checksum(of: found)?.reprDigest
+        return response
+    }
+
+    /// What was proved of the backup; all of it is null where nothing is known, as of one that the PHP module made.
+    @Sendable func verification(_: Request, _ parameters: Parameters, by _: Identity) throws(BackupError) -> Response {
+        Response(.ok, json: ["data": VerificationResource(try backups.findFile(of: parameters["id"])).json])
+    }
+
+    /// The line that `sha256sum -c` reads.
+    @Sendable func checksum(_: Request, _ parameters: Parameters, by _: Identity) throws(BackupError) -> Response {
+        let found = try backups.findFile(of: parameters["id"])
+        guard let checksum = Checksum(of: found) else {
+            return Response(.notFound, message: "Backup checksum not found")
+        }
+        return Response(
+            .ok, headers: ["Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-cache, private"],
+            body: Array(checksum.line.utf8))
     }
 
     @Sendable func delete(_: Request, _ parameters: Parameters, by identity: Identity) throws(BackupError) -> Response {

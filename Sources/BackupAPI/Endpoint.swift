@@ -25,6 +25,8 @@ struct Endpoint: Route {
         Endpoint("GET", "/api/core/backups", requires: .viewBackups) { $0.index },
         Endpoint("POST", "/api/core/backups", requires: .createBackups) { $0.create },
         Endpoint("GET", "/api/core/backups/{id}/download", requires: .downloadBackups) { $0.download },
+        Endpoint("GET", "/api/core/backups/{id}/verification", requires: .viewBackups) { $0.verification },
+        Endpoint("GET", "/api/core/backups/{id}/checksum", requires: .downloadBackups) { $0.checksum },
         Endpoint("DELETE", "/api/core/backups/{id}", requires: .deleteBackups) { $0.delete },
     ]
 }

@@ -23,6 +23,12 @@ import Testing
         Row(
             path: "/api/core/backups/1/download",
             methods: ["GET": (.downloadBackups, .ok), "HEAD": (.downloadBackups, .ok)], allow: "GET, HEAD"),
+        Row(
+            path: "/api/core/backups/1/verification",
+            methods: ["GET": (.viewBackups, .ok), "HEAD": (.viewBackups, .ok)], allow: "GET, HEAD"),
+        Row(
+            path: "/api/core/backups/1/checksum",
+            methods: ["GET": (.downloadBackups, .ok), "HEAD": (.downloadBackups, .ok)], allow: "GET, HEAD"),
         Row(path: "/api/core/backups/1", methods: ["DELETE": (.deleteBackups, .ok)], allow: "DELETE"),
         Row(path: "/api/core/backups/1/x", methods: [:], allow: ""),
         Row(path: "/api/core/backup", methods: [:], allow: ""),
