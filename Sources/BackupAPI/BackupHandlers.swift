@@ -6,6 +6,8 @@ import HTTP
 /// Each reads its parameters, makes one call on the service, and shapes a response.
 struct BackupHandlers: Sendable {
     let backups: BackupService
+    /// Where creates go on for which nobody waits.
+    let background: any Background
     /// The `internal` location that nginx maps onto the backup folder, ending in a slash.
     let accelPrefix: String
 
@@ -15,12 +17,24 @@ struct BackupHandlers: Sendable {
         return Response(.ok, json: Paginator(request: asked, page: page, url: request.url).json)
     }
 
-    @Sendable func create(_: Request, _: Parameters, by identity: Identity) throws(BackupError) -> Response {
-        let backup = try backups.create(by: identity)
-        var response = Response(
-            .created, json: ["data": BackupResource(backup).json, "message": "Backup created successfully"])
-        response.subject = "\(backup.id)"
-        return response
+    @Sendable func create(_ request: Request, _: Parameters, by identity: Identity) throws(BackupError) -> Response {
+        let key = try IdempotencyKey.of(request, from: identity)
+        guard Preference.respondsAsync(request.headers) else {
+            return Response(created: try backups.create(by: identity, under: key))
+        }
+        switch try backups.begin(by: identity, under: key, in: background) {
+        case .done(let backup): return Response(created: backup)
+        case .underWay(let attempt):
+            var response = Response(
+                .accepted, json: ["data": StatusResource.json(attempt), "message": "Backup started"])
+            response.headers["Preference-Applied"] = "respond-async"
+            response.headers["Location"] = Endpoint.status
+            return response
+        }
+    }
+
+    @Sendable func status(_: Request, _: Parameters, by _: Identity) throws(BackupError) -> Response {
+        Response(.ok, json: ["data": StatusResource(try backups.status()).json])
     }
 
     /// Hands the file to nginx; this process sends headers only and never reads the archive.
@@ -60,5 +74,12 @@ struct BackupHandlers: Sendable {
     @Sendable func delete(_: Request, _ parameters: Parameters, by identity: Identity) throws(BackupError) -> Response {
         try backups.delete(parameters["id"], by: identity)
         return Response(.ok, json: ["message": "Backup deleted successfully"])
+    }
+}
+
+extension Response {
+    fileprivate init(created backup: Backup) {
+        self.init(.created, json: ["data": BackupResource(backup).json, "message": "Backup created successfully"])
+        subject = "\(backup.id)"
     }
 }

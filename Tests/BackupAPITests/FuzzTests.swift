@@ -9,7 +9,8 @@ import Testing
 @Suite struct FuzzTests {
     private static let words = [
         "/api/core/backups", "/api/core/backups/1", "/api/core/backups/1/download",
-        "/api/core/backups/1/checksum", "/api/core/backups/1/verification", "/", "1", "2", "0", "-1", "%31",
+        "/api/core/backups/status", "/api/core/backups/1/checksum", "/api/core/backups/1/verification", "/", "1", "2",
+        "0", "-1", "%31",
         "%2F", "%00",
         "%ff", "..", "?", "&", "page=", "per_page=", "per_page[]=", "9223372036854775807", "100", "1e999", ".5", "+",
         " ", "#",
@@ -30,6 +31,8 @@ import Testing
             let principal = fuzz.pick(Principal.allCases)
             var headers: HeaderFields = [:]
             if fuzz.isOne(in: 3) { headers["X-HTTP-Method-Override"] = fuzz.pick(Self.methods) }
+            if fuzz.isOne(in: 4) { headers["Prefer"] = fuzz.pick(["respond-async", "wait=1"]) }
+            if fuzz.isOne(in: 4) { headers["Idempotency-Key"] = fuzz.text(of: Self.words + ["\"", "\\"], upTo: 3) }
             if fuzz.isOne(in: 4) { headers["Access-Control-Request-Method"] = fuzz.pick(Self.methods + Self.words) }
 
             let response = world.respond(method, target, as: principal, headers: headers)

@@ -22,6 +22,10 @@ struct Route: Sendable {
         Route(
             path: "/api/core/backups/999/download",
             methods: [("GET", .downloadBackups, 404), ("HEAD", .downloadBackups, 404)]),
+        // To DELETE the word is an id, as ever.
+        Route(
+            path: "/api/core/backups/status",
+            methods: [("GET", .viewBackups, 200), ("HEAD", .viewBackups, 200), ("DELETE", .deleteBackups, 404)]),
         Route(
             path: "/api/core/backups/1/verification",
             methods: [("GET", .viewBackups, 200), ("HEAD", .viewBackups, 200)]),
