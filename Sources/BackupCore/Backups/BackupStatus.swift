@@ -65,11 +65,11 @@ extension BackupService {
     private func lastResult(
         _ note: Attempt?, running: BackupStatus.Running?, proved: BackupStatus.Proved?
     ) throws(BackupError) -> BackupStatus.Result? {
+        var last = note == running?.attempt ? nil : note
         // Where the note could not be written, at least the process that wanted to knows more.
-        let ended = [note, activity.last].compactMap(\.self).filter { $0 != running?.attempt }
-        let last = ended.max { one, other in
-            if one.startedAt != other.startedAt { return one.startedAt < other.startedAt }
-            return one.endedAt == nil && other.endedAt != nil
+        if let here = activity.last {
+            let isNewer = last.map { here.session == $0.session || here.startedAt > $0.startedAt } ?? true
+            if isNewer { last = here }
         }
         // A create that was killed once its file was whole has made a backup all the same.
         if let proved, proved.at > last.map({ $0.endedAt ?? $0.startedAt.addingTimeInterval(-1) }) ?? .distantPast {
