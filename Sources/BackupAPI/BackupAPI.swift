@@ -6,12 +6,16 @@ package struct BackupAPI: Responder {
     private let endpoints = RouteTable(Endpoint.all)
     private let access: AccessControl
     private let backups: BackupService
+    private let background: any Background
     private let accelPrefix: String
     private let log: Log
 
-    package init(access: AccessControl, backups: BackupService, accelPrefix: String, log: Log) {
+    package init(
+        access: AccessControl, backups: BackupService, background: any Background, accelPrefix: String, log: Log
+    ) {
         self.access = access
         self.backups = backups
+        self.background = background
         self.accelPrefix = accelPrefix
         self.log = log
     }
@@ -39,7 +43,8 @@ package struct BackupAPI: Responder {
                 audit.caller = caller
                 try caller.require(endpoint.permission)
                 let handlers = BackupHandlers(
-                    backups: backups.with(log: log, request: request.id), accelPrefix: accelPrefix)
+                    backups: backups.with(log: log, request: request.id), background: background,
+                    accelPrefix: accelPrefix)
                 let response = try endpoint.handler(handlers)(request, parameters, caller.identity)
                 audit.note(response, to: log)
                 return response
@@ -50,7 +55,9 @@ package struct BackupAPI: Responder {
                 return Response(wrongMethodFor: request, supported: supported)
             }
         } catch {
-            let response = Response(error)
+            // That the running one cannot be named is no reason to refuse in another way.
+            let running = error == .alreadyRunning ? try? backups.running() : nil
+            let response = Response(error, instead: running?.attempt)
             audit.note(error, answered: response.status, to: log)
             return response
         }

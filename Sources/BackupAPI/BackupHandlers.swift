@@ -6,6 +6,8 @@ import HTTP
 /// Each reads its parameters, makes one call on the service, and shapes a response.
 struct BackupHandlers: Sendable {
     let backups: BackupService
+    /// Where creates go on for which nobody waits.
+    let background: any Background
     /// The `internal` location that nginx maps onto the backup folder, ending in a slash.
     let accelPrefix: String
 
@@ -15,29 +17,69 @@ struct BackupHandlers: Sendable {
         return Response(.ok, json: Paginator(request: asked, page: page, url: request.url).json)
     }
 
-    @Sendable func create(_: Request, _: Parameters, by identity: Identity) throws(BackupError) -> Response {
-        let backup = try backups.create(by: identity)
-        var response = Response(
-            .created, json: ["data": BackupResource(backup).json, "message": "Backup created successfully"])
-        response.subject = "\(backup.id)"
-        return response
+    @Sendable func create(_ request: Request, _: Parameters, by identity: Identity) throws(BackupError) -> Response {
+        let key = try IdempotencyKey.of(request, from: identity)
+        guard Preference.respondsAsync(request.headers) else {
+            return Response(created: try backups.create(by: identity, under: key))
+        }
+        switch try backups.begin(by: identity, under: key, in: background) {
+        case .done(let backup): return Response(created: backup)
+        case .underWay(let attempt):
+            var response = Response(
+                .accepted, json: ["data": StatusResource.json(attempt), "message": "Backup started"])
+            response.headers["Preference-Applied"] = "respond-async"
+            response.headers["Location"] = Endpoint.status
+            return response
+        }
+    }
+
+    @Sendable func status(_: Request, _: Parameters, by _: Identity) throws(BackupError) -> Response {
+        Response(.ok, json: ["data": StatusResource(try backups.status()).json])
     }
 
     /// Hands the file to nginx; this process sends headers only and never reads the archive.
+    ///
+    /// Of `Repr-Digest` nginx takes over what its configuration says. The ETag is nginx's own, because nothing else is
+    /// compared with `If-Match` and `If-None-Match` there.
     @Sendable func download(_: Request, _ parameters: Parameters, by _: Identity) throws(BackupError) -> Response {
-        let (backup, file) = try backups.findFile(of: parameters["id"])
-        return Response(
+        let found = try backups.findFile(of: parameters["id"])
+        var response = Response(
             .ok,
             headers: [
                 "Content-Type": "application/gzip",
-                "Content-Disposition": ContentDisposition.attachment(backup.fileName),
+                "Content-Disposition": ContentDisposition.attachment(found.backup.fileName),
                 "Cache-Control": "no-cache, private",
-                "X-Accel-Redirect": accelPrefix + PercentEncoding.encode(file.description),
+                "X-Accel-Redirect": accelPrefix + PercentEncoding.encode(found.file.description),
             ])
+        response.headers["Repr-Digest"] = Checksum(of: found)?.reprDigest
+        return response
+    }
+
+    /// What was proved of the backup; all of it is null where nothing is known, as of one that the PHP module made.
+    @Sendable func verification(_: Request, _ parameters: Parameters, by _: Identity) throws(BackupError) -> Response {
+        Response(.ok, json: ["data": VerificationResource(try backups.findFile(of: parameters["id"])).json])
+    }
+
+    /// The line that `sha256sum -c` reads.
+    @Sendable func checksum(_: Request, _ parameters: Parameters, by _: Identity) throws(BackupError) -> Response {
+        let found = try backups.findFile(of: parameters["id"])
+        guard let checksum = Checksum(of: found) else {
+            return Response(.notFound, message: "Backup checksum not found")
+        }
+        return Response(
+            .ok, headers: ["Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-cache, private"],
+            body: Array(checksum.line.utf8))
     }
 
     @Sendable func delete(_: Request, _ parameters: Parameters, by identity: Identity) throws(BackupError) -> Response {
         try backups.delete(parameters["id"], by: identity)
         return Response(.ok, json: ["message": "Backup deleted successfully"])
+    }
+}
+
+extension Response {
+    fileprivate init(created backup: Backup) {
+        self.init(.created, json: ["data": BackupResource(backup).json, "message": "Backup created successfully"])
+        subject = "\(backup.id)"
     }
 }

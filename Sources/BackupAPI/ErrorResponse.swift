@@ -5,6 +5,7 @@ extension Response {
     /// Seconds after which a caller may try again: a backup takes a while, a database comes back sooner.
     private static let retryAfterBackup = "30"
     private static let retryAfterOutage = "5"
+    private static let alreadyRunning = "A backup is already running."
 
     /// A JSON answer with the headers that all answers of the ERP bear.
     init(_ status: Status, json: JSON) {
@@ -27,7 +28,7 @@ extension Response {
         case .fileMissing: self.init(.notFound, message: "Backup file not found")
         case .invalid(let field, let messages): self.init(invalid: field, messages)
         case .alreadyRunning:
-            self.init(.conflict, message: "A backup is already running.")
+            self.init(.conflict, message: Self.alreadyRunning)
             headers["Retry-After"] = Self.retryAfterBackup
         case .storageFull: self.init(.insufficientStorage, message: "Insufficient Storage")
         case .dumpFailed, .storageFailed, .catalogFailed, .damaged, .noManifest, .newerManifest, .noSuchTable,
@@ -38,6 +39,17 @@ extension Response {
             self.init(.serviceUnavailable, message: "Service Unavailable")
             headers["Retry-After"] = Self.retryAfterOutage
         }
+    }
+
+    /// What the caller may know of an error, and of the create that runs in place of his.
+    init(_ error: BackupError, instead running: Attempt?) {
+        self.init(error)
+        guard let running, error == .alreadyRunning else { return }
+        body =
+            JSON.object([
+                .init(name: "message", value: .text(Self.alreadyRunning)),
+                .init(name: "running", value: StatusResource.json(running)),
+            ]).encoded
     }
 
     /// The first message stands for all, with the number of those behind it.

@@ -88,6 +88,7 @@ package enum Daemon {
                 }
             }
             try server.run()
+            deployment.background.join()
             reconciling.join()
             ended.cancel()
             watching.join()

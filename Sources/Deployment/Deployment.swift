@@ -17,6 +17,8 @@ package struct Deployment: Sendable {
     package let extractor: TableExtractor
     package let obstacles: DumpObstacles
     package let restorer: BackupRestorer
+    /// Where creates go on for which no client waits.
+    package let background = BackgroundThreads()
     package let log: Log
     private let pulse = Pulse()
     private let vitality: Vitality
@@ -56,7 +58,7 @@ package struct Deployment: Sendable {
                 pulse: pulse),
             storage: storage,
             catalog: BackupsTable(in: database, localTime: localTime),
-            lock: DatabaseLock(of: configuration.server),
+            lock: DatabaseLock(of: database),
             retention: RetentionPolicy(keepLast: configuration.keepLast),
             roomMargin: configuration.roomMargin,
             clock: BackupService.Clock(
@@ -72,7 +74,8 @@ package struct Deployment: Sendable {
         let access = AccessControl(
             tokens: SanctumTokens(in: database, permissions: permissions, localTime: localTime),
             userModel: configuration.userModel, tokenLifetime: configuration.tokenLifetime, now: now, log: log)
-        api = BackupAPI(access: access, backups: backups, accelPrefix: configuration.accelPrefix, log: log)
+        api = BackupAPI(
+            access: access, backups: backups, background: background, accelPrefix: configuration.accelPrefix, log: log)
     }
 
     /// What the threads are at, and what speaks against taking the worker for alive.

@@ -2,6 +2,7 @@
 package enum Status: Int, Sendable {
     case ok = 200
     case created = 201
+    case accepted = 202
     case noContent = 204
     case badRequest = 400
     case unauthorized = 401
@@ -18,6 +19,7 @@ package enum Status: Int, Sendable {
         switch self {
         case .ok: "OK"
         case .created: "Created"
+        case .accepted: "Accepted"
         case .noContent: "No Content"
         case .badRequest: "Bad Request"
         case .unauthorized: "Unauthorized"

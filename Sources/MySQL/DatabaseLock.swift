@@ -12,21 +12,30 @@ import Posix
 /// a backup waits; another backup it does not wait for.
 package struct DatabaseLock: BackupLock {
     private let server: DatabaseServer
+    /// Where it is asked who holds the lock.
+    private let database: Database
     private let name: String
     /// How often it is asked whether the lock is still held.
     private let interval: Duration
     /// How long a backup waits for those who tidy up, in whole seconds.
     private let patience: Int
 
-    package init(of server: DatabaseServer) { self.init(of: server, interval: .seconds(10)) }
+    /// The lock of a database, of whose kept sessions one is used to ask.
+    package init(of database: Database) {
+        self.init(of: database.server, asking: database, named: Self.name(for: database.server.database))
+    }
 
     init(of server: DatabaseServer, interval: Duration = .seconds(10), patience: Int = 10) {
         self.init(of: server, named: Self.name(for: server.database), interval: interval, patience: patience)
     }
 
     /// The lock of that name, held in a session that uses the server's database for nothing.
-    init(of server: DatabaseServer, named name: String, interval: Duration = .seconds(10), patience: Int = 10) {
+    init(
+        of server: DatabaseServer, asking database: Database? = nil, named name: String,
+        interval: Duration = .seconds(10), patience: Int = 10
+    ) {
         self.server = server
+        self.database = database ?? Database(server: server)
         self.name = name
         self.interval = interval
         self.patience = patience
@@ -36,6 +45,20 @@ package struct DatabaseLock: BackupLock {
     /// alike wait for each other, which harms neither.
     static func name(for database: String) -> String {
         "backupd:" + String(database.unicodeScalars.prefix(56).map(Character.init))
+    }
+
+    package func holder() throws(BackupError) -> UInt64? {
+        do throws(MySQLError) {
+            let answer = try database.read { connection throws(MySQLError) in
+                try connection.query(
+                    "SELECT IS_USED_LOCK(?), IS_USED_LOCK(?)",
+                    [.text(name), .text(LockKeeper.briefName(of: name))])
+            }
+            guard let row = answer.first, row[1] == nil else { return nil }
+            return row.integer(0)
+        } catch {
+            throw BackupError(error)
+        }
     }
 
     package func hold<Result>(

@@ -17,6 +17,7 @@ final class LockKeeper: HeldLock, Sendable {
     private let work: LockedWork
     private let patience: Int
     private let state = Mutex(State.deciding)
+    private let sessionID = Mutex(UInt64(0))
     /// Signaled each time the state has been set by a question.
     private let answered: Semaphore
     private let asked: Semaphore
@@ -45,6 +46,8 @@ final class LockKeeper: HeldLock, Sendable {
         answered.wait()
         if let loss { throw .dumpFailed(reason: loss) }
     }
+
+    var session: UInt64 { sessionID.withLock { $0 } }
 
     var loss: String? {
         switch state.withLock({ $0 }) {
@@ -80,13 +83,19 @@ final class LockKeeper: HeldLock, Sendable {
     }
 
     /// What those hold beside the lock who will soon be done with it; at most 64 characters, too.
-    private var briefName: String { String("brief:\(name)".unicodeScalars.prefix(64).map(Character.init)) }
+    private var briefName: String { Self.briefName(of: name) }
+
+    static func briefName(of name: String) -> String {
+        String("brief:\(name)".unicodeScalars.prefix(64).map(Character.init))
+    }
 
     private func take() -> Session? {
         do throws(MySQLError) {
             let session = try Session(with: server)
             // Should this host vanish, the server lets go of the lock after a minute.
             try session.connection.execute("SET SESSION wait_timeout = 60")
+            let id: UInt64? = try session.connection.query("SELECT CONNECTION_ID()").first?.integer(0)
+            sessionID.withLock { $0 = id ?? 0 }
             let answer = try answer(in: session.connection)
             guard answer == "1" else {
                 let error: BackupError =

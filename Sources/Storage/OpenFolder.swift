@@ -64,6 +64,13 @@ final class OpenFolder: BackupFolder {
         }
     }
 
+    func room() throws(BackupError) -> Room {
+        try storing(in: path) { () throws(SystemError) in
+            let space = try folder.space(named: path)
+            return Room(freeBytes: space.free, totalBytes: space.total)
+        }
+    }
+
     func sweepParts() throws(BackupError) -> [String] {
         try storing(in: path) { () throws(SystemError) in
             let parts = try partNames()
@@ -103,6 +110,19 @@ final class OpenFolder: BackupFolder {
 
     func manifests() throws(BackupError) -> [StoredName] {
         try own { own throws(SystemError) in try own.names(of: .manifest) }
+    }
+
+    func saveLastAttempt(_ attempt: Attempt) throws(BackupError) {
+        let document = try attempt.encoded()
+        let file = try own { own throws(SystemError) in try own.makeNote(path: path) }
+        defer { file.discard() }
+        try file.write(document.span.bytes)
+        try file.sync()
+        try file.commit(replacing: true)
+    }
+
+    func lastAttempt() throws(BackupError) -> Attempt? {
+        try own { own throws(SystemError) in try own.note() }.flatMap { Attempt(decoding: Array($0.utf8)) }
     }
 
     func markDeletion(of name: StoredName) throws(BackupError) {

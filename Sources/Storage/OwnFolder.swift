@@ -2,10 +2,13 @@ import BackupCore
 import Glibc
 import Posix
 
-/// The service's own folder inside the backup folder: manifests, marks of deletions, and the list of all names ever given.
+/// The service's own folder inside the backup folder: manifests, marks of deletions, the note of
+/// the last create, and the list of all names ever given.
 struct OwnFolder: ~Copyable {
     private static let name = ".manifests"
     private static let ledger = "names"
+    /// How the last create stands.
+    private static let note = "last"
 
     private let folder: FileDescriptor
 
@@ -40,8 +43,11 @@ struct OwnFolder: ~Copyable {
     }
 
     /// The text of a manifest; nil where there is none.
-    func manifest(of name: StoredName) throws(SystemError) -> String? {
-        let document = Kind.manifest.file(of: name)
+    func manifest(of name: StoredName) throws(SystemError) -> String? { try text(of: Kind.manifest.file(of: name)) }
+
+    func note() throws(SystemError) -> String? { try text(of: Self.note) }
+
+    private func text(of document: String) throws(SystemError) -> String? {
         do throws(SystemError) {
             return try FileDescriptor.file(document, in: folder, flags: O_RDONLY).text(named: document)
         } catch  where error.code == ENOENT {
@@ -52,6 +58,12 @@ struct OwnFolder: ~Copyable {
     /// Starts a manifest that is to appear whole or not at all.
     func makeManifest(of name: StoredName, path: String) throws(SystemError) -> AtomicFile {
         try AtomicFile(named: Kind.manifest.file(of: name), in: folder, path: "\(path)/\(Self.name)")
+    }
+
+    /// Starts the note anew; what an interrupted create left of one goes, as only the lock's holder writes it.
+    func makeNote(path: String) throws(SystemError) -> AtomicFile {
+        try folder.sweep(".\(Self.note).part")
+        return try AtomicFile(named: Self.note, in: folder, path: "\(path)/\(Self.name)")
     }
 
     func mark(_ name: StoredName) throws(SystemError) {

@@ -60,7 +60,8 @@ struct APIWorld {
             tokens: tokens, userModel: "App\\Models\\User", tokenLifetime: nil, now: { .sample },
             log: world.recorded.log)
         return BackupAPI(
-            access: access, backups: world.service, accelPrefix: "/_backups/", log: world.recorded.log)
+            access: access, backups: world.service, background: Inline(), accelPrefix: "/_backups/",
+            log: world.recorded.log)
     }
 
     func respond(_ method: String, _ target: String, as principal: Principal = .all, headers: HeaderFields = [:])
@@ -73,6 +74,11 @@ struct APIWorld {
                 method: method, target: target, headers: headers, host: "shop.example",
                 clientAddress: "192.0.2.7", id: "7f3a"))
     }
+}
+
+/// Does at once what is to be done beside.
+private struct Inline: Background {
+    func start(_ body: @escaping @Sendable (@escaping @Sendable () -> Void) -> Void) throws(BackupError) { body {} }
 }
 
 extension Response {

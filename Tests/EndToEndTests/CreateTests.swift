@@ -71,7 +71,9 @@ extension EndToEnd {
 
             #expect(second.status == 409)
             #expect(second["Retry-After"].flatMap { Int($0) } != nil)
-            #expect(second.text == #"{"message":"A backup is already running."}"#)
+            let refusal = try JSONValue(parsing: second.body)
+            #expect(refusal["message"].text == "A backup is already running.")
+            #expect(refusal["running"]["by"]["id"].integer == 1)
             #expect(list.status == 200)
             #expect(try JSONValue(parsing: list.body)["data"].items.count == 5, "a backup in progress is no backup")
             try site.gate.open()

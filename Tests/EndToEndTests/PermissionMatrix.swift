@@ -22,6 +22,17 @@ struct Route: Sendable {
         Route(
             path: "/api/core/backups/999/download",
             methods: [("GET", .downloadBackups, 404), ("HEAD", .downloadBackups, 404)]),
+        // To DELETE the word is an id, as ever.
+        Route(
+            path: "/api/core/backups/status",
+            methods: [("GET", .viewBackups, 200), ("HEAD", .viewBackups, 200), ("DELETE", .deleteBackups, 404)]),
+        Route(
+            path: "/api/core/backups/1/verification",
+            methods: [("GET", .viewBackups, 200), ("HEAD", .viewBackups, 200)]),
+        // The fixture's files are the PHP module's, of which no sum is known.
+        Route(
+            path: "/api/core/backups/1/checksum",
+            methods: [("GET", .downloadBackups, 404), ("HEAD", .downloadBackups, 404)]),
         Route(path: "/api/core/backups/1/restore", methods: []),
         Route(path: "/api/core/backupsx", methods: []),
     ]

@@ -85,7 +85,7 @@ extension EndToEnd {
 
         private func manifests() throws -> [String] {
             try Program.succeed("ls", ["\(site.stack.storage)/.manifests"]).text.split(separator: "\n").map(String.init)
-                .filter { $0 != "names" }
+                .filter { $0 != "names" && $0 != "last" }
         }
     }
 }

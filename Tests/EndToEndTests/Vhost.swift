@@ -7,8 +7,10 @@ final class Vhost {
     let web: WebClient
     private let nginx: Service
 
-    /// Starts nginx; `settings` stand in its http block.
-    init(_ name: String, of site: Site, socket: String? = nil, settings: String = "") throws {
+    /// Starts nginx; `settings` stand in its http block, and the shipped file's lines with `omitted` in them are left out.
+    init(
+        _ name: String, of site: Site, socket: String? = nil, settings: String = "", leavingOut omitted: String? = nil
+    ) throws {
         let folder = "\(site.stack.folder)/\(name)"
         try Program.succeed("mkdir", ["-p", folder])
         let port = try Self.freePort()
@@ -16,7 +18,8 @@ final class Vhost {
         let shipped = try Files.text(at: Stack.repository + "/nginx/backupd.conf")
         let root = site.stack.storage.parts(separatedBy: "/").dropLast().joined(separator: "/")
         let listen = "set $backupd_listen unix:\(socket ?? site.stack.directory + "/backupd.sock");"
-        let edited = shipped.parts(separatedBy: "\n").map { line in
+        let lines = shipped.parts(separatedBy: "\n").filter { line in omitted.map { !line.contains($0) } ?? true }
+        let edited = lines.map { line in
             if line.hasPrefix("set $backupd_listen ") { return listen }
             return line.hasPrefix("set $backupd_storage ") ? "set $backupd_storage \(root);" : line
         }

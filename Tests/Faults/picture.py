@@ -38,7 +38,7 @@ class Picture:
                 self.marks.add(entry.removesuffix(".deleting"))
             elif entry.endswith(".part"):
                 self.parts.append(".manifests/" + entry)
-            elif entry != "names":
+            elif entry not in ("names", "last"):
                 self.strangers.append(".manifests/" + entry)
 
     @property

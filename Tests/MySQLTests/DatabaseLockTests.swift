@@ -41,6 +41,23 @@ struct DatabaseLockTests {
         #expect(try holder() == "")
     }
 
+    @Test func `tells everyone which session holds it, and nothing of one who tidies up`() throws {
+        let lock = DatabaseLock(of: home.place)
+        #expect(try lock.holder() == nil)
+
+        try lock.hold { held throws(BackupError) in
+            let seen = try DatabaseLock(of: home.place).holder()
+            #expect(seen == held.session)
+            #expect((try? holder()) == "\(held.session)")
+        }
+        try lock.hold(for: .tidying) { _ throws(BackupError) in
+            let seen = try lock.holder()
+            #expect(seen == nil)
+        }
+
+        #expect(try lock.holder() == nil)
+    }
+
     @Test func `another database has another lock`() throws {
         let other = try TestDatabase(named: "lock")
 

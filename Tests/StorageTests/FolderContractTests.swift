@@ -38,6 +38,36 @@ import Testing
     }
 
     @Test(arguments: StorageContractTests.Kind.allCases)
+    func `the note of the last create is the last one, and no manifest`(kind: StorageContractTests.Kind) throws {
+        let folder = try open(kind)
+        var attempt = Attempt(startedAt: .sample, by: .administrator, session: 7)
+        #expect(try folder.lastAttempt() == nil)
+        try folder.saveLastAttempt(attempt)
+        attempt.endedAt = .sample
+        attempt.failure = .room
+
+        try folder.saveLastAttempt(attempt)
+
+        #expect(try folder.lastAttempt() == attempt)
+        #expect(try folder.manifests().isEmpty)
+        #expect(try folder.room().freeBytes > 0)
+    }
+
+    @Test func `a note that was cut short is in nobody's way, and a damaged one is none`() throws {
+        let folder = try open(.directory)
+        let attempt = Attempt(startedAt: .sample, by: nil, session: 7)
+        try folder.saveLastAttempt(attempt)
+        try scratch.write("{", to: "backups/.manifests/.last.part")
+
+        try folder.saveLastAttempt(attempt)
+
+        #expect(try folder.lastAttempt() == attempt)
+        #expect(try scratch.names(in: "backups/.manifests") == ["last"])
+        try scratch.write("{", to: "backups/.manifests/last")
+        #expect(try folder.lastAttempt() == nil)
+    }
+
+    @Test(arguments: StorageContractTests.Kind.allCases)
     func `what is removed is gone, and removing it again is no failure`(kind: StorageContractTests.Kind) throws {
         let folder = try open(kind)
         let part = try folder.makePart(for: candidate(0))

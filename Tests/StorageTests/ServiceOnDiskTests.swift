@@ -31,7 +31,7 @@ import Testing
         try service.delete("2", by: .administrator)
 
         #expect(try scratch.names(in: "backups") == [".manifests"])
-        #expect(try scratch.names(in: "backups/.manifests") == ["names"])
+        #expect(try scratch.names(in: "backups/.manifests") == ["last", "names"])
         #expect(catalog.rows.isEmpty)
     }
 
@@ -43,7 +43,7 @@ import Testing
             #expect(throws: BackupError.self) { try service(disturbance: disturbance).create(by: .administrator) }
 
             #expect(try scratch.names(in: "backups") == [".manifests"])
-            #expect(try scratch.names(in: "backups/.manifests") == (call == 1 ? [] : ["names"]))
+            #expect(try scratch.names(in: "backups/.manifests") == (call == 1 ? ["last"] : ["last", "names"]))
         }
         #expect(catalog.rows.isEmpty)
     }

@@ -98,7 +98,10 @@ package struct PlainCompressor: Compressor {
 
 /// A lock within this process, for which nobody waits.
 package final class FakeLock: BackupLock {
-    private let isHeld = Mutex(false)
+    /// Which work it is held for.
+    private let work = Mutex<LockedWork?>(nil)
+    /// How often it was held.
+    private let sessions = Mutex(UInt64(0))
     private let disturbance: Disturbance
 
     package init(disturbance: Disturbance = Disturbance()) { self.disturbance = disturbance }
@@ -107,16 +110,25 @@ package final class FakeLock: BackupLock {
         for work: LockedWork, _ body: (any HeldLock) throws(BackupError) -> Result
     ) throws(BackupError) -> Result {
         try disturbance.call(failure: .databaseUnavailable(reason: "disturbed")) {}
-        let isMine = isHeld.withLock { isHeld in
-            defer { isHeld = true }
-            return !isHeld
+        let isMine = self.work.withLock { held in
+            defer { if held == nil { held = work } }
+            return held == nil
         }
         guard isMine else { throw .alreadyRunning }
-        defer { isHeld.withLock { $0 = false } }
-        return try body(Held(disturbance: disturbance))
+        let session = sessions.withLock { sessions in
+            sessions += 1
+            return sessions
+        }
+        defer { self.work.withLock { $0 = nil } }
+        return try body(Held(session: session, disturbance: disturbance))
+    }
+
+    package func holder() throws(BackupError) -> UInt64? {
+        work.withLock { $0 } == .backup ? sessions.withLock { $0 } : nil
     }
 
     private struct Held: HeldLock {
+        let session: UInt64
         let disturbance: Disturbance
 
         var loss: String? { nil }

@@ -12,12 +12,14 @@ package final class FakeWorld: Sendable {
     package let catalog: InMemoryCatalog
     package let lock: FakeLock
     package let recorded = RecordedLog()
+    private let memory = Mutex(BackupActivity())
     private let keepLast: Int
     private let secondsOfDump: Double
     private let found: DumpContents
     private let time = Mutex(Date.sample)
     private let points = Mutex<[FaultPoint]>([])
     private let ends = Mutex<[BackupOutcome]>([])
+    private let visit = Mutex<(point: FaultPoint, body: @Sendable () -> Void)?>(nil)
 
     /// In this world a dump's text holds what `found` says.
     package init(keepLast: Int = 10, secondsOfDump: Double = 0, found: DumpContents = FakeDumper.contents) {
@@ -35,6 +37,9 @@ package final class FakeWorld: Sendable {
         set { time.withLock { $0 = newValue } }
     }
 
+    /// Forgets what a process remembers, as a new one does.
+    package func restart() { memory.withLock { $0 = BackupActivity() } }
+
     /// The points that the service came to.
     package var reached: [FaultPoint] { points.withLock { $0 } }
 
@@ -46,9 +51,20 @@ package final class FakeWorld: Sendable {
         return BackupService(
             dumper: dumper, compressor: PlainCompressor(), storage: storage, catalog: catalog, lock: lock,
             retention: RetentionPolicy(keepLast: keepLast), roomMargin: 20,
-            clock: BackupService.Clock(now: { self.now }, localTime: \.asUTC), log: recorded.log,
-            reach: { point in self.points.withLock { $0.append(point) } },
+            clock: BackupService.Clock(now: { self.now }, localTime: \.asUTC), activity: memory.withLock { $0 },
+            log: recorded.log,
+            reach: { self.reach($0) },
             ended: { outcome, _ in self.ends.withLock { $0.append(outcome) } })
+    }
+
+    /// Lets `visitor` look around when the service comes to `point`.
+    package func arm(at point: FaultPoint, visitor: @escaping @Sendable () -> Void) {
+        visit.withLock { $0 = (point, visitor) }
+    }
+
+    private func reach(_ point: FaultPoint) {
+        points.withLock { $0.append(point) }
+        visit.withLock { $0?.point == point ? $0?.body : nil }?()
     }
 
     /// Lays a backup of former days: its row, its file, and its manifest unless the PHP module made it.

@@ -15,6 +15,7 @@ package final class InMemoryStorage: BackupStorage {
     }
 
     private let state = Mutex(Contents())
+    private let note = Mutex<Attempt?>(nil)
     let disturbance: Disturbance
 
     package init(disturbance: Disturbance = Disturbance()) { self.disturbance = disturbance }
@@ -23,6 +24,12 @@ package final class InMemoryStorage: BackupStorage {
     package var contents: Contents {
         get { state.withLock { $0 } }
         set { state.withLock { $0 = newValue } }
+    }
+
+    /// How the last create stands; apart, because a failed one changes it.
+    package var attempt: Attempt? {
+        get { note.withLock { $0 } }
+        set { note.withLock { $0 = newValue } }
     }
 
     package func open() throws(BackupError) -> any BackupFolder {
@@ -104,6 +111,14 @@ private struct InMemoryFolder: BackupFolder {
     func removeManifest(of name: StoredName) throws(BackupError) { try storage.call { $0.manifests[name] = nil } }
 
     func manifests() throws(BackupError) -> [StoredName] { try storage.call { inOrder($0.manifests.keys) } }
+
+    func saveLastAttempt(_ attempt: Attempt) throws(BackupError) {
+        try storage.call { _ in storage.attempt = attempt }
+    }
+
+    func lastAttempt() throws(BackupError) -> Attempt? { try storage.call { _ in storage.attempt } }
+
+    func room() throws(BackupError) -> Room { try storage.call { $0.room } }
 
     func markDeletion(of name: StoredName) throws(BackupError) { try storage.call { _ = $0.marks.insert(name) } }
 

@@ -3,6 +3,7 @@ package import BackupCore
 /// A lock that is held, or was lost for a given reason.
 package struct SteadyLock: HeldLock {
     package let loss: String?
+    package let session: UInt64 = 1
 
     package init(lostBecause loss: String? = nil) { self.loss = loss }
 

@@ -2,7 +2,7 @@ package import FoundationEssentials
 
 /// One backup as the catalog knows it.
 package struct Backup: Sendable, Equatable {
-    package struct Creator: Sendable, Equatable {
+    package struct Creator: Sendable, Equatable, Codable {
         package let id: UInt64
         package let name: String
 

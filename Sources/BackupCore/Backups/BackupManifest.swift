@@ -30,6 +30,8 @@ package struct BackupManifest: Sendable, Equatable {
     /// When it was last restored in a drill, and how many seconds that took.
     package var restoredAt: Date?
     package var restoreSeconds: Int?
+    /// The hash of the key under which the backup was asked for.
+    package var requestKey: String?
 
     /// The document, one member a line, keys in order.
     package func encoded() throws(BackupError) -> [UInt8] {
@@ -100,6 +102,7 @@ extension BackupManifest: Codable {
         case provedAt = "proved_at"
         case restoredAt = "restored_at"
         case restoreSeconds = "restore_seconds"
+        case requestKey = "request_key_sha256"
     }
 }
 

@@ -50,19 +50,19 @@ package struct DumpFigures: Sendable, Equatable {
 }
 
 extension BackupService {
-    /// Runs a create and tells how it ended.
+    /// Runs a create and tells how it ended, unless it made nothing because that was made before.
     func telling(
-        by identity: Identity?, _ body: () throws(BackupError) -> BackupOutcome.Made
-    ) throws(BackupError) -> BackupOutcome.Made {
+        by identity: Identity?, _ body: () throws(BackupError) -> CreateResult
+    ) throws(BackupError) -> Backup {
         let start = ContinuousClock.now
         func tell(_ result: Result<BackupOutcome.Made, BackupError>) {
             let user = identity?.userID
             ended(BackupOutcome(request: request, userID: user, seconds: start.secondsToNow, result: result), log)
         }
         do throws(BackupError) {
-            let made = try body()
-            tell(.success(made))
-            return made
+            let result = try body()
+            if case .made(let made) = result { tell(.success(made)) }
+            return result.backup
         } catch {
             tell(.failure(error))
             throw error

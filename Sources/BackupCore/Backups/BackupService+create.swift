@@ -1,37 +1,27 @@
 import FoundationEssentials
 
 extension BackupService {
-    /// Dumps the database into a new compressed file, records it, and prunes what the retention policy gives up.
-    ///
-    /// The file is whole on disk before its row exists, so every row names a file that can be restored. An operator is no
-    /// user of the ERP and has no identity.
-    package func create(
-        by identity: Identity?, reporting progress: DumpProgress = DumpProgress()
-    ) throws(BackupError) -> Backup {
-        try telling(by: identity) { () throws(BackupError) in
-            try lock.hold { held throws(BackupError) in try make(by: identity, under: held, reporting: progress) }
-        }.backup
-    }
-
-    private func make(
-        by identity: Identity?, under held: any HeldLock, reporting progress: DumpProgress
-    ) throws(BackupError) -> BackupOutcome.Made {
-        reach(.createLocked)
-        let (start, startedAt) = (ContinuousClock.now, clock.second)
+    /// Makes a backup under the lock.
+    func make(
+        _ order: CreateOrder, under held: any HeldLock, _ progress: DumpProgress
+    ) throws(BackupError) -> CreateResult {
+        let start = ContinuousClock.now
         let folder = try storage.open()
         try reconcile(folder)
         reach(.createReconciled)
+        // It may have been made while the lock was waited for, or recorded just now.
+        if let made = try backup(for: order.identity, under: order.key) { return .found(made) }
         let plan = try dumper.plan()
         let rows = try catalog.all()
         let forecast = forecast(of: plan, after: rows, in: folder)
         let name = try folder.reserve(avoiding: Set(rows.compactMap(\.file))) { attempt in
-            BackupName(localTime: clock.localTime(startedAt.addingTimeInterval(Double(attempt))))
+            BackupName(localTime: clock.localTime(order.startedAt.addingTimeInterval(Double(attempt))))
         }
         reach(.createNamed)
-        log.info("backup started", ["file": name.file, "user": Self.name(of: identity)])
+        log.info("backup started", ["file": name.file, "user": Self.name(of: order.identity)])
 
         progress.enter(.dumping, expecting: forecast.sqlBytes)
-        let (manifest, figures) = try write(name, foreseeing: forecast, in: folder, by: identity, under: held) {
+        let (manifest, figures) = try write(name, foreseeing: forecast, in: folder, by: order, under: held) {
             sink throws(BackupError) in
             try dump(plan, into: sink, under: held, reporting: progress)
         }
@@ -44,10 +34,10 @@ extension BackupService {
                 "seconds": Int(start.secondsToNow),
             ])
         prune(in: folder, sparing: backup.id)
-        let creator = identity.map { Backup.Creator(id: $0.userID, name: $0.userName) }
-        return BackupOutcome.Made(
-            backup: Backup(backup, creator: creator), dump: figures, sha256: manifest.sha256,
-            provedAt: manifest.provedAt)
+        return .made(
+            BackupOutcome.Made(
+                backup: Backup(backup, madeBy: order.identity), dump: figures, sha256: manifest.sha256,
+                provedAt: manifest.provedAt))
     }
 
     /// Dumps and compresses, and makes sure that the text holds the whole schema.
@@ -76,7 +66,7 @@ extension BackupService {
     ///
     /// The room that the file is foreseen to take is set aside before the dump begins.
     private func write(
-        _ name: BackupName, foreseeing forecast: Forecast, in folder: any BackupFolder, by identity: Identity?,
+        _ name: BackupName, foreseeing forecast: Forecast, in folder: any BackupFolder, by order: CreateOrder,
         under held: any HeldLock,
         _ body: (any ByteSink) throws(BackupError) -> (ProvedDump, seconds: Double)
     ) throws(BackupError) -> (BackupManifest, DumpFigures) {
@@ -91,8 +81,9 @@ extension BackupService {
         try part.sync()
         reach(.createSynced)
         try held.confirm()
-        let manifest = BackupManifest(
-            of: dump, named: name.file, file: sink.finish(), at: clock.second, by: identity?.userID)
+        var manifest = BackupManifest(
+            of: dump, named: name.file, file: sink.finish(), at: clock.second, by: order.identity?.userID)
+        manifest.requestKey = order.key?.hash
         try folder.saveManifest(manifest, of: name.file)
         reach(.createManifested)
         do throws(BackupError) {
@@ -152,8 +143,8 @@ extension Backup {
             createdBy: new.createdBy, creator: nil, createdAt: new.createdAt, updatedAt: new.createdAt)
     }
 
-    fileprivate init(_ backup: Backup, creator: Creator?) {
+    init(_ backup: Backup, madeBy identity: Identity?) {
         self = backup
-        self.creator = creator
+        creator = identity.map { Creator(id: $0.userID, name: $0.userName) }
     }
 }

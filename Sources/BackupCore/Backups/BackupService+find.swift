@@ -42,14 +42,35 @@ extension BackupService {
         return files
     }
 
-    /// Finds a backup and the file that can be handed out for it.
+    /// Finds a backup, the file that can be handed out for it, and what is known of that file.
     ///
     /// - Throws: ``BackupError/fileMissing(path:)`` when its row leads to no regular file in the backup folder.
-    package func findFile(of id: String) throws(BackupError) -> (backup: Backup, file: StoredName) {
+    package func findFile(of id: String) throws(BackupError) -> FoundFile {
         let backup = try find(id)
-        guard let file = backup.file, try storage.open().size(of: file) != nil else {
-            throw .fileMissing(path: backup.path)
-        }
-        return (backup, file)
+        guard let file = backup.file else { throw .fileMissing(path: backup.path) }
+        let folder = try storage.open()
+        guard let size = try folder.size(of: file) else { throw .fileMissing(path: backup.path) }
+        return FoundFile(backup: backup, file: file, manifest: manifest(of: file, sized: size, in: folder))
     }
+
+    /// The manifest of a file; nil where there is none, where it cannot be understood, and where it tells of another file.
+    ///
+    /// It only adds to what is answered, so that it cannot be read is no reason to answer nothing.
+    func manifest(of file: StoredName, sized size: Int64, in folder: any BackupFolder) -> BackupManifest? {
+        do throws(BackupError) {
+            guard let manifest = try folder.manifest(of: file) else { return nil }
+            return manifest.fileBytes == size && manifest.fileName == file.description ? manifest : nil
+        } catch {
+            log.warning("a manifest could not be read", ["file": file, "error": error])
+            return nil
+        }
+    }
+}
+
+/// A backup whose file is there.
+package struct FoundFile: Sendable, Equatable {
+    package let backup: Backup
+    package let file: StoredName
+    /// What was proved when the file was made; nil where nothing is known, as of files that the PHP module made.
+    package let manifest: BackupManifest?
 }

@@ -16,6 +16,7 @@ package struct BackupService: Sendable {
     /// Percent of a backup's foreseen size that must be free beyond it.
     package let roomMargin: Int
     package let clock: Clock
+    package let activity: BackupActivity
     package private(set) var log: Log
     /// Told of each point that a procedure comes to.
     package let reach: @Sendable (FaultPoint) -> Void
@@ -41,7 +42,8 @@ package struct BackupService: Sendable {
 
     package init(
         dumper: any Dumper, compressor: any Compressor, storage: any BackupStorage, catalog: any BackupCatalog,
-        lock: any BackupLock, retention: RetentionPolicy, roomMargin: Int, clock: Clock, log: Log,
+        lock: any BackupLock, retention: RetentionPolicy, roomMargin: Int, clock: Clock,
+        activity: BackupActivity = BackupActivity(), log: Log,
         reach: @escaping @Sendable (FaultPoint) -> Void = { _ in },
         ended: @escaping @Sendable (BackupOutcome, Log) -> Void = { _, _ in }
     ) {
@@ -53,6 +55,7 @@ package struct BackupService: Sendable {
         self.retention = retention
         self.roomMargin = roomMargin
         self.clock = clock
+        self.activity = activity
         self.log = log
         self.reach = reach
         self.ended = ended

@@ -38,11 +38,19 @@ package protocol BackupFolder {
     /// The backups that have a manifest.
     func manifests() throws(BackupError) -> [StoredName]
 
+    /// Notes how the last create stands; an earlier note goes.
+    func saveLastAttempt(_ attempt: Attempt) throws(BackupError)
+    /// Nil where nothing was noted, or the note is damaged.
+    func lastAttempt() throws(BackupError) -> Attempt?
+
     /// Notes durably that this backup is being deleted, so that a crash cannot leave it half there.
     func markDeletion(of name: StoredName) throws(BackupError)
     func unmarkDeletion(of name: StoredName) throws(BackupError)
     /// The backups whose deletion was begun and not finished.
     func markedDeletions() throws(BackupError) -> [StoredName]
+
+    /// What the file system has left.
+    func room() throws(BackupError) -> Room
 
     /// The part files that are there, of creates in progress and of interrupted ones.
     func parts() throws(BackupError) -> [String]

@@ -105,6 +105,9 @@ package protocol BackupLock: Sendable {
     func hold<Result>(
         for work: LockedWork, _ body: (any HeldLock) throws(BackupError) -> Result
     ) throws(BackupError) -> Result
+
+    /// The session of whoever holds the right now for something that may take long; nil when nobody does.
+    func holder() throws(BackupError) -> UInt64?
 }
 
 extension BackupLock {
@@ -126,6 +129,9 @@ package enum LockedWork: Sendable {
 
 /// The right as its holder sees it.
 package protocol HeldLock: Sendable {
+    /// The session that holds it, as ``BackupLock/holder()`` tells it to others.
+    var session: UInt64 { get }
+
     /// Why the right was lost, as far as is known by now; nil while it seems held. Asks nobody, so it may be asked often.
     var loss: String? { get }
 

@@ -27,10 +27,15 @@ package final class DumpProgress: Sendable {
     }
 
     private let state = Mutex(State())
+    /// When the phase began.
+    private let began = Mutex(ContinuousClock.now)
 
     package init() {}
 
     package var now: State { state.withLock { $0 } }
+
+    /// How long the dump will go on at the pace it has had so far; nil where that cannot be said.
+    package var secondsLeft: Int? { now.secondsLeft(after: ContinuousClock.now - began.withLock { $0 }) }
 
     package func enter(_ phase: Phase, expecting sqlBytes: Int64? = nil) {
         state.withLock { state in
@@ -40,6 +45,7 @@ package final class DumpProgress: Sendable {
                 state.sqlBytes = 0
             }
         }
+        began.withLock { $0 = .now }
     }
 
     /// So many bytes more, whichever thread they went by on.
@@ -50,5 +56,26 @@ package final class DumpProgress: Sendable {
             state.sqlBytes = sqlBytes
             state.table = table
         }
+    }
+}
+
+extension DumpProgress.State {
+    /// How much of a dump is done; never all before the end, whatever was foreseen.
+    package var percent: Int? {
+        guard let expectedSQLBytes, expectedSQLBytes > 0 else { return nil }
+        switch phase {
+        case .dumping: return min(Int(Double(sqlBytes) / Double(expectedSQLBytes) * 100), 99)
+        case .finishing: return 99
+        case .preparing, .verifying, .restoring, .comparing: return nil
+        }
+    }
+
+    /// How long a dump will go on that has come so far in `time`.
+    func secondsLeft(after time: Duration) -> Int? {
+        let seconds = Double(time.components.seconds) + Double(time.components.attoseconds) / 1e18
+        guard phase == .dumping, let expectedSQLBytes, expectedSQLBytes > sqlBytes, sqlBytes > 0, seconds >= 1 else {
+            return nil
+        }
+        return Int(min((Double(expectedSQLBytes - sqlBytes) / Double(sqlBytes) * seconds).rounded(.up), 1e9))
     }
 }

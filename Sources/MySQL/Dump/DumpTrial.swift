@@ -42,6 +42,7 @@ package struct DumpTrial: Sendable {
 
 /// A trial keeps nothing, so it may run beside a backup.
 private struct NoLock: HeldLock {
+    let session: UInt64 = 0
     var loss: String? { nil }
     func confirm() throws(BackupError) {}
 }

@@ -107,6 +107,7 @@ extension MySQLRestore {
 
     /// Nobody else dumps a database of our own.
     private struct NoLock: HeldLock {
+        let session: UInt64 = 0
         var loss: String? { nil }
 
         func confirm() {}

@@ -1,0 +1,66 @@
+package import FoundationEssentials
+
+/// One create, as those are told of it who did not ask for it: who began it and when, and how it ended.
+///
+/// The last one is kept as a small JSON document beside the manifests. It never says that a create runs: the lock does.
+package struct Attempt: Sendable, Equatable, Codable {
+    package var startedAt: Date
+    package var by: Backup.Creator?
+    /// The database session that held the lock for it.
+    package var session: UInt64
+    /// Nil while it runs, and for ever where whoever ran it was killed.
+    package var endedAt: Date?
+    /// The row that it made.
+    package var backup: UInt64?
+    package var failure: Failure?
+
+    package init(startedAt: Date, by identity: Identity?, session: UInt64) {
+        self.startedAt = startedAt
+        by = identity.map { Backup.Creator(id: $0.userID, name: $0.userName) }
+        self.session = session
+    }
+
+    /// Why a create failed, as far as a caller may know.
+    package enum Failure: String, Sendable, Codable, CaseIterable {
+        case dump, room, storage, catalog, database, stopped
+        /// Whoever ran it ended before it did.
+        case lost
+
+        package init(_ error: BackupError) {
+            self =
+                switch error {
+                case .storageFull: .room
+                case .storageFailed: .storage
+                case .catalogFailed: .catalog
+                case .databaseUnavailable: .database
+                case .interrupted: .stopped
+                default: .dump
+                }
+        }
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case by, session, backup, failure
+        case startedAt = "started_at"
+        case endedAt = "ended_at"
+    }
+
+    package func encoded() throws(BackupError) -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        encoder.dateEncodingStrategy = .iso8601
+        do {
+            return Array(try encoder.encode(self)) + [UInt8(ascii: "\n")]
+        } catch {
+            throw .storageFailed(reason: "the note of the last create could not be written as JSON: \(error)")
+        }
+    }
+
+    /// Reads the document; nil when it is damaged, which is as if there were none.
+    package init?(decoding bytes: [UInt8]) {
+        let decoder = JSONDecoder()
+        decoder.dateDecodingStrategy = .iso8601
+        guard let attempt = try? decoder.decode(Self.self, from: Data(bytes)) else { return nil }
+        self = attempt
+    }
+}
