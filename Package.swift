@@ -54,9 +54,10 @@ let package = Package(
         target("MySQL", "BackupCore", "Posix", "CMySQL"),
         target("FastCGI", "HTTP", "Posix", "CFastCGI"),
         target("BackupAPI", "BackupCore", "HTTP"),
+        target("Watch", "BackupCore", "HTTP", "Posix"),
         target(
             "Deployment",
-            "BackupAPI", "BackupCore", "FastCGI", "Gzip", "MySQL", "Posix", "Storage"),
+            "BackupAPI", "BackupCore", "FastCGI", "Gzip", "HTTP", "MySQL", "Posix", "Storage", "Watch"),
 
         program("backupd", "Deployment"),
         program("backupctl", "Deployment", "BackupAPI", "BackupCore", "Posix"),
@@ -73,6 +74,7 @@ let package = Package(
         tests("MySQL", "MySQL", "BackupCore", "Posix"),
         tests("FastCGI", "FastCGI", "HTTP", "Posix"),
         tests("BackupAPI", "BackupAPI", "BackupCore", "HTTP"),
+        tests("Watch", "Watch", "BackupCore", "HTTP", "Posix"),
         tests("Deployment", "Deployment", "BackupCore", "Digest", "FastCGI", "Gzip", "MySQL", "Posix", "Storage"),
         tests("backupctl", "backupctl", "Deployment", "BackupAPI", "BackupCore", "Posix"),
         tests("EndToEnd", "BackupCore", "Posix"),

@@ -34,6 +34,7 @@ mariadbd|mysqld               mariadb-server-core|mariadb-server
 requirements_to_test='
 python3                       python3
 php                           php-cli
+/usr/lib/python3/dist-packages/prometheus_client   python3-prometheus-client
 /usr/share/zoneinfo/Asia/Riyadh   tzdata
 '
 

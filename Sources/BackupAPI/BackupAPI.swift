@@ -10,6 +10,9 @@ package struct BackupAPI: Responder {
     private let accelPrefix: String
     private let log: Log
 
+    /// What ``Response/route`` may say.
+    package static var routes: [String] { Endpoint.all.map(\.name) }
+
     package init(
         access: AccessControl, backups: BackupService, background: any Background, accelPrefix: String, log: Log
     ) {
@@ -30,30 +33,34 @@ package struct BackupAPI: Responder {
 
     /// Answers one request: route, authenticate, authorize, handle.
     ///
-    /// Nothing below catches on the caller's behalf; every failure arrives at the one `catch` here.
+    /// Nothing further below catches on the caller's behalf; every failure arrives at the one `catch` here.
     private func answer(_ request: Request, at path: String) -> Response {
+        switch endpoints.match(request.method, path) {
+        case .found(let endpoint, let parameters):
+            var response = answer(request, at: endpoint, parameters)
+            response.route = endpoint.name
+            return response
+        case .noSuchPath:
+            return Response(noRouteFor: request)
+        case .wrongMethod(let supported):
+            if request.method == "OPTIONS" { return CORS.options(supported: supported) }
+            return Response(wrongMethodFor: request, supported: supported)
+        }
+    }
+
+    private func answer(_ request: Request, at endpoint: Endpoint, _ parameters: Parameters) -> Response {
         let log = log.with(["request": request.id])
-        var audit = Audit(of: request)
+        var audit = Audit(of: request, wanting: endpoint.permission)
         do throws(BackupError) {
-            switch endpoints.match(request.method, path) {
-            case .found(let endpoint, let parameters):
-                audit.permission = endpoint.permission
-                audit.backup = parameters.value(of: "id")
-                let caller = try access.authenticate(request.headers["Authorization"], asking: endpoint.permission)
-                audit.caller = caller
-                try caller.require(endpoint.permission)
-                let handlers = BackupHandlers(
-                    backups: backups.with(log: log, request: request.id), background: background,
-                    accelPrefix: accelPrefix)
-                let response = try endpoint.handler(handlers)(request, parameters, caller.identity)
-                audit.note(response, to: log)
-                return response
-            case .noSuchPath:
-                return Response(noRouteFor: request)
-            case .wrongMethod(let supported):
-                if request.method == "OPTIONS" { return CORS.options(supported: supported) }
-                return Response(wrongMethodFor: request, supported: supported)
-            }
+            let caller = try access.authenticate(request.headers["Authorization"], asking: endpoint.permission)
+            audit.caller = caller
+            try caller.require(endpoint.permission)
+            let handlers = BackupHandlers(
+                backups: backups.with(log: log, request: request.id), background: background,
+                accelPrefix: accelPrefix)
+            let response = try endpoint.handler(handlers)(request, parameters, caller.identity)
+            audit.note(response, about: response.subject ?? parameters.value(of: "id"), to: log)
+            return response
         } catch {
             // That the running one cannot be named is no reason to refuse in another way.
             let running = error == .alreadyRunning ? try? backups.running() : nil

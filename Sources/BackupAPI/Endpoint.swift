@@ -10,12 +10,15 @@ struct Endpoint: Route {
     let path: String
     let permission: Permission
     let handler: Handler
+    /// Such as `GET /api/core/backups`.
+    let name: String
 
     private init(_ method: String, _ path: String, requires permission: Permission, _ handler: @escaping Handler) {
         self.method = method
         self.path = path
         self.permission = permission
         self.handler = handler
+        name = "\(method) \(path)"
     }
 
     /// Where it is told how things stand; `status` is no id, so this hides no backup.

@@ -28,6 +28,7 @@ package struct Configuration: Sendable {
     package var guardName: String
     package var tokenLifetime: Duration?
     package var teamColumn: String?
+    package var watch: WatchSettings
     package var plannedCrash: PlannedCrash?
     /// What has no effect, though it looks as if it should.
     package var unknownSettings: [UnknownSetting]
@@ -72,6 +73,7 @@ package struct Configuration: Sendable {
         let expiration = settings.integer("BACKUP_TOKEN_EXPIRATION", in: 0...10_000_000, default: 0)
         tokenLifetime = expiration > 0 ? .seconds(expiration * 60) : nil
         teamColumn = Self.teamColumn(&settings)
+        watch = WatchSettings(&settings)
         plannedCrash = PlannedCrash(in: environment, &settings)
         siteURL = Self.siteURL(&settings)
         doctorToken = settings["BACKUP_TOKEN"]
@@ -103,8 +105,8 @@ package struct Configuration: Sendable {
         return .automatic
     }
 
-    private static func listen(_ settings: inout Settings) -> ListenAddress? {
-        let text = settings["BACKUP_LISTEN"] ?? "unix:/run/backupd/backupd.sock"
+    static func listen(_ settings: inout Settings, _ name: String = "BACKUP_LISTEN") -> ListenAddress? {
+        let text = settings[name] ?? "unix:/run/backupd/backupd.sock"
         let mode = settings["BACKUP_SOCKET_MODE"] ?? "0660"
         guard let bits = UInt32(mode, radix: 8), bits <= 0o777 else {
             settings.report("BACKUP_SOCKET_MODE", "'\(mode)' is no octal mode", hint: "the default is 0660")
@@ -121,7 +123,7 @@ package struct Configuration: Sendable {
             return .loopback(host: String(parts[0]), port: port)
         }
         settings.report(
-            "BACKUP_LISTEN", "'\(text)' is neither unix:/path nor 127.0.0.1:port",
+            name, "'\(text)' is neither unix:/path nor 127.0.0.1:port",
             hint: "FastCGI knows no authentication, so only the loopback interface will do")
         return nil
     }

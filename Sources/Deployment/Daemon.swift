@@ -69,6 +69,7 @@ package enum Daemon {
             let deployment = Deployment(configuration, cancellation: cancellation, log: log)
             let server = try Server(
                 on: ListenSocket(at: configuration.listen), workers: configuration.threads, responder: deployment.api)
+            var watcher = try Watcher(at: configuration.watch.listen, of: deployment)
             log.info("listening", ["version": Deployment.version, "configuration": configuration.summary])
             let supervision = Supervision(Environment.variables, log: log)
             let recovered = try starting { () throws(SystemError) in try Semaphore() }
@@ -87,8 +88,10 @@ package enum Daemon {
                     supervision.watch(until: ended) { deployment.look(at: server.activity.now) }
                 }
             }
+            try starting { () throws(SystemError) in try watcher?.start() }
             try server.run()
             deployment.background.join()
+            watcher?.stop()
             reconciling.join()
             ended.cancel()
             watching.join()

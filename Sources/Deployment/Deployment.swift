@@ -1,17 +1,22 @@
-package import BackupAPI
+import BackupAPI
 package import BackupCore
 import FastCGI
 import FoundationEssentials
 import Gzip
+package import HTTP
 package import MySQL
 package import Posix
 import Storage
+package import Watch
 
 /// The parts of the service, put together.
 package struct Deployment: Sendable {
     package static let version = "0.1.0"
 
-    package let api: BackupAPI
+    /// The API, each of whose requests is counted.
+    package let api: any Responder
+    /// What is answered to those who watch over the worker.
+    package let watch: WatchAPI
     package let backups: BackupService
     package let verifier: BackupVerifier
     package let extractor: TableExtractor
@@ -40,6 +45,7 @@ package struct Deployment: Sendable {
         obstacles = DumpObstacles(in: database, by: configuration.dumpClient)
         let localTime = configuration.localTime
         let crash = configuration.plannedCrash
+        let (figures, hook) = (Figures(routes: BackupAPI.routes), Hook(configuration.watch, of: configuration.server))
         let now: @Sendable () -> Date = { Date(timeIntervalSince1970: Machine.now) }
         let storage = BackupDirectory(root: configuration.storageRoot, cancellation: cancellation)
         let gunzip = Gunzip(workers: configuration.gzipThreads, cancellation: cancellation)
@@ -67,15 +73,15 @@ package struct Deployment: Sendable {
             reach: { point in
                 pulse.beat()
                 crash?.reach(point)
-            })
-        let permissions = SpatiePermissions(
-            userModel: configuration.userModel, guardName: configuration.guardName, teamColumn: configuration.teamColumn
-        )
-        let access = AccessControl(
-            tokens: SanctumTokens(in: database, permissions: permissions, localTime: localTime),
-            userModel: configuration.userModel, tokenLifetime: configuration.tokenLifetime, now: now, log: log)
-        api = BackupAPI(
-            access: access, backups: backups, background: background, accelPrefix: configuration.accelPrefix, log: log)
+            },
+            ended: { outcome, log in figures.note(outcome, telling: hook, log: log) })
+        let access = AccessControl(configuration, in: database, now: now, log: log)
+        api = CountedResponder(
+            BackupAPI(
+                access: access, backups: backups, background: background, accelPrefix: configuration.accelPrefix,
+                log: log),
+            in: figures)
+        watch = WatchAPI(configuration, figures: figures, backups: backups, inspection: inspection)
     }
 
     /// What the threads are at, and what speaks against taking the worker for alive.

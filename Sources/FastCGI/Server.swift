@@ -12,6 +12,7 @@ package final class Server: Sendable {
     private let listener: ListenSocket
     private let workers: Int
     private let responder: any Responder
+    private let name: String
     private let room: WaitingRoom
     private let stopping: Cancellation
     package let activity = Activity()
@@ -24,7 +25,7 @@ package final class Server: Sendable {
 
     /// Prepares to serve; to be called before any other thread exists, for libfcgi's sake.
     package init(
-        on listener: consuming ListenSocket, workers: Int, responder: any Responder
+        on listener: consuming ListenSocket, workers: Int, responder: any Responder, named name: String = "fastcgi"
     ) throws(FastCGIError) {
         FCGX_Init()
         do throws(SystemError) {
@@ -36,7 +37,7 @@ package final class Server: Sendable {
             throw .cannotStart(error)
         }
         self.listener = listener
-        self.workers = workers
+        (self.workers, self.name) = (workers, name)
         self.responder = BusyResponder(responder: responder, activity: activity)
     }
 
@@ -45,7 +46,7 @@ package final class Server: Sendable {
         var threads: [PosixThread] = []
         do throws(SystemError) {
             for number in 1...workers {
-                threads.append(try PosixThread(named: "fastcgi-\(number)") { self.serve() })
+                threads.append(try PosixThread(named: "\(name)-\(number)") { self.serve() })
             }
         } catch {
             stop()

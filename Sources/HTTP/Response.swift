@@ -1,5 +1,5 @@
 /// The statuses this service answers with (RFC 9110 §15; 507 is RFC 4918 §11.5).
-package enum Status: Int, Sendable {
+package enum Status: Int, Sendable, CaseIterable {
     case ok = 200
     case created = 201
     case accepted = 202
@@ -40,6 +40,8 @@ package struct Response: Sendable, Equatable {
     package var status: Status
     package var headers: HeaderFields
     package var body: [UInt8]
+    /// The route that answered, for figures, or nil where none did; it is not sent.
+    package var route: String?
     /// What came into being, such as a backup's id, for the log; it is not sent.
     package var subject: String?
 

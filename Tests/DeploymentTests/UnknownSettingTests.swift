@@ -51,6 +51,7 @@ import Testing
             ("BACKUP_STORAGE", scratch.path), ("BACKUP_MYSQLDUMP", scratch.path(of: "mysqldump")),
             ("BACKUP_MYSQL", scratch.path(of: "mysqldump")), ("BACKUP_LISTEN", "127.0.0.1:7"),
             ("BACKUP_ACCEL_PREFIX", "/"), ("BACKUP_DB_TIMEZONE", "UTC"), ("BACKUP_URL", "http://7"),
+            ("BACKUP_WATCH_LISTEN", "127.0.0.1:8"), ("BACKUP_HOOK", scratch.path(of: "mysqldump")),
         ] {
             environment[name] = value
         }

@@ -1,0 +1,55 @@
+import BackupCore
+import FoundationEssentials
+import MySQL
+import Posix
+import Watch
+
+extension AccessControl {
+    init(
+        _ configuration: Configuration, in database: Database, now: @escaping @Sendable () -> Date, log: Log
+    ) {
+        let permissions = SpatiePermissions(
+            userModel: configuration.userModel, guardName: configuration.guardName, teamColumn: configuration.teamColumn
+        )
+        let tokens = SanctumTokens(in: database, permissions: permissions, localTime: configuration.localTime)
+        self.init(
+            tokens: tokens, userModel: configuration.userModel, tokenLifetime: configuration.tokenLifetime, now: now,
+            log: log)
+    }
+}
+
+extension WatchAPI {
+    init(
+        _ configuration: Configuration, figures: Figures, backups: BackupService, inspection: DatabaseInspection
+    ) {
+        let facts = Facts(
+            version: Deployment.version, startedAt: Date(timeIntervalSince1970: Machine.now),
+            threads: configuration.threads, maxAge: configuration.maximumAge)
+        self.init(
+            facts, figures: figures, backups: backups,
+            room: { () throws(BackupError) in try StatusReport.room(in: configuration.storageRoot) },
+            isLocked: { () throws(BackupError) in
+                do throws(MySQLError) {
+                    return try inspection.lockHolder() != nil
+                } catch {
+                    throw .databaseUnavailable(reason: "\(error)")
+                }
+            })
+    }
+}
+
+extension Hook {
+    /// Nil where no hook is named.
+    init?(_ settings: WatchSettings, of server: DatabaseServer) {
+        guard let program = settings.hook else { return nil }
+        self.init(running: program, for: server.database, within: settings.hookTime)
+    }
+}
+
+extension Figures {
+    /// Counts a create that ended, and lets the hook tell of it.
+    func note(_ outcome: BackupOutcome, telling hook: Hook?, log: Log) {
+        note(outcome)
+        if hook?.tell(outcome, log: log) == false { noteHookFailure() }
+    }
+}
