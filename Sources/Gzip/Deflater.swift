@@ -21,7 +21,7 @@ struct Deflater {
         let made: any BlockDeflater
         switch rung {
         #if ISAL
-            case .isal(let level): made = ISALDeflateStream(level: level)
+            case .isal: made = ISALDeflateStream()
         #endif
         case .zlib(let level): made = try DeflateStream(level: level)
         }

@@ -1,44 +1,72 @@
-/// Chooses each block's rung by how many blocks wait for a worker, and by nothing else.
+/// Chooses each block's rung by how many blocks wait for a worker and how busy the workers are, and by nothing else.
 ///
 /// Blocks that wait mean that the workers hold up the dump: a faster rung. None that wait mean that workers stand idle,
 /// whether the dump or the disk is the slow one: a smaller rung. So each rung has its share of the ring, the smallest the
 /// empty end and the fastest the full end. A queue that grows because of a rung moves on to a faster one and stops growing
 /// there, which is why this comes to rest where a rule that adds up what it saw would swing; a machine between two rungs
 /// gets its mix of just these two.
+///
+/// The queue alone would have the workers use up whatever processor is idle, and on a machine that is busy the dump waits for
+/// one then, and not for a worker. So a smaller rung is tried only by workers who will still have time left at it.
 struct LevelRule {
     private let ladder: [Rung]
+    /// What a block costs at each rung, in any unit.
+    private let costs: [Double]
     /// How many blocks can wait, a rung.
     private let share: Double
     private var index: Int
     /// How many blocks waited lately.
     private var waiting = 0.0
+    /// How long the workers were at work lately, all together, and how long that was; both in seconds, the past fading.
+    private var recent = (work: 0.0, time: 0.0)
+    private let workers: Int
 
     /// How much of a share the queue must shrink below one before a smaller rung is tried.
     private static let slack = 0.6
+    /// How busy a smaller rung may make the workers.
+    private static let mostLoad = 0.8
 
     init(_ level: GzipLevel, slots: Int, workers: Int) {
         switch level {
         case .fixed(let level):
-            ladder = [.zlib(level)]
-            index = 0
+            self.init(ladder: [.zlib(level)], costs: [1], startingAt: 0, slots: slots, workers: workers)
         case .automatic:
-            ladder = Rung.ladder
-            index = Rung.ladder.firstIndex(of: Rung.first) ?? 0
+            let first = Rung.ladder.firstIndex(of: Rung.first) ?? 0
+            self.init(
+                ladder: Rung.ladder, costs: Rung.ladder.map(\.cost), startingAt: first, slots: slots, workers: workers)
         }
+    }
+
+    init(ladder: [Rung], costs: [Double], startingAt index: Int, slots: Int, workers: Int) {
+        self.ladder = ladder
+        self.costs = costs
+        self.index = index
+        self.workers = workers
         share = Double(max(slots - workers, 1)) / Double(ladder.count)
     }
 
     /// The rung for a block that is taken while `waiting` more wait.
-    mutating func rung(whileWaiting waiting: Int) -> Rung {
-        // One block more or less is chance; a mean over about four is not.
+    ///
+    /// The worker who takes it was at work on his last for `work`, and the last block, whoever took that, was taken `time` ago;
+    /// in seconds.
+    mutating func rung(whileWaiting waiting: Int, work: Double, time: Double) -> Rung {
+        // One block more or less is chance; a mean over about four is not. What is rarely done is thought over longer.
         self.waiting += (Double(waiting) - self.waiting) / 4
+        recent = (recent.work * Self.fading + work, recent.time * Self.fading + time)
         let shares = self.waiting / share
         let sharesOfSmaller = Double(ladder.count - 1 - index)
         if shares >= sharesOfSmaller + 1, index > 0 {
             index -= 1
-        } else if shares < sharesOfSmaller - Self.slack, index < ladder.count - 1 {
+        } else if shares < sharesOfSmaller - Self.slack, index < ladder.count - 1,
+            load * costs[index + 1] / costs[index] < Self.mostLoad
+        {
             index += 1
         }
         return ladder[index]
     }
+
+    private static let fading = 31.0 / 32
+
+    /// How much of their time the workers were at work lately.
+    private var load: Double { recent.time > 0 ? recent.work / (recent.time * Double(workers)) : 1 }
 }

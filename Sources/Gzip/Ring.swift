@@ -13,6 +13,8 @@ final class Ring: Sendable {
         /// The next block for a worker to take.
         var next = 0
         var levels: LevelRule
+        /// When a worker took a block.
+        var lastTaken = ContinuousClock.now
         /// Of the blocks that were taken.
         var sumOfLevels = 0.0
         /// How many blocks there are, once the reader knows.
@@ -60,11 +62,13 @@ final class Ring: Sendable {
 
     /// A worker's part: deflates blocks until there are no more.
     func deflate() {
-        var deflater = Deflater()
-        while let (number, rung) = take() {
+        var (deflater, work) = (Deflater(), Duration.zero)
+        while let (number, rung) = take(after: work) {
+            let start = ContinuousClock.now
             // The failure is noted before the writer may look at the block.
             attempt { () throws(BackupError) in try slot(number).deflate(with: deflater.deflater(for: rung)) }
             slot(number).done.signal()
+            work = ContinuousClock.now - start
         }
     }
 
@@ -118,12 +122,16 @@ final class Ring: Sendable {
     private func slot(_ number: Int) -> Block { blocks[number % blocks.count] }
 
     /// The next block and how to deflate it; nil when there are no more.
-    private func take() -> (number: Int, rung: Rung)? {
+    private func take(after work: Duration) -> (number: Int, rung: Rung)? {
         filled.wait()
         return state.withLock { state in
             if state.next == state.total { return nil }
             state.next += 1
-            let rung = state.levels.rung(whileWaiting: state.filled - state.next)
+            let now = ContinuousClock.now
+            let rung = state.levels.rung(
+                whileWaiting: state.filled - state.next, work: work / .seconds(1),
+                time: (now - state.lastTaken) / .seconds(1))
+            state.lastTaken = now
             state.sumOfLevels += rung.level
             return (state.next - 1, rung)
         }
