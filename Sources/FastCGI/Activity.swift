@@ -21,24 +21,35 @@ package final class Activity: Sendable {
         }
     }
 
-    private let state = Mutex(State(threads: 0, busy: 0, lastRound: .now))
+    private let threads = Atomic(0)
+    private let busy = Atomic(0)
+    /// Nanoseconds from ``start`` to the last round.
+    private let lastRound = Atomic<Int64>(0)
+    private let start = SuspendingClock.now
 
     package init() {}
 
-    package var now: State { state.withLock { $0 } }
+    /// Numbers that every request changes, so they are read one by one: they may be of slightly different moments.
+    package var now: State {
+        State(
+            threads: threads.load(ordering: .relaxed), busy: busy.load(ordering: .relaxed),
+            lastRound: start + .nanoseconds(lastRound.load(ordering: .relaxed)))
+    }
 
-    func begin() { change { $0.threads += 1 } }
-    func end() { change { $0.threads -= 1 } }
-    func comeRound() { change { _ in } }
+    func begin() { change(threads, by: 1) }
+    func end() { change(threads, by: -1) }
 
-    fileprivate func startAnswering() { change { $0.busy += 1 } }
-    fileprivate func finishAnswering() { change { $0.busy -= 1 } }
+    func comeRound() {
+        let (seconds, attoseconds) = (SuspendingClock.now - start).components
+        lastRound.store(seconds * 1_000_000_000 + attoseconds / 1_000_000_000, ordering: .relaxed)
+    }
 
-    private func change(_ body: (inout State) -> Void) {
-        state.withLock { state in
-            body(&state)
-            state.lastRound = .now
-        }
+    fileprivate func startAnswering() { change(busy, by: 1) }
+    fileprivate func finishAnswering() { change(busy, by: -1) }
+
+    private func change(_ count: borrowing Atomic<Int>, by difference: Int) {
+        count.wrappingAdd(difference, ordering: .relaxed)
+        comeRound()
     }
 }
 

@@ -14,6 +14,8 @@ final class WaitingRoom: Sendable {
 
     private let poller: Poller
     private let waiting = Mutex<[Int32: Waiting]>([:])
+    /// Whether somebody waits, for who would only look for that.
+    private let isOccupied = Atomic(false)
 
     /// A connection that says nothing for so long is closed; so is the oldest when there are too many.
     private static let patience = Duration.seconds(30)
@@ -35,7 +37,10 @@ final class WaitingRoom: Sendable {
     /// Lets a connection wait for its next bytes.
     func park(_ connection: consuming FileDescriptor, leftOver: Int?) {
         let descriptor = connection.release()
-        waiting.withLock { $0[descriptor] = Waiting(leftOver: leftOver) }
+        waiting.withLock { waiting in
+            waiting[descriptor] = Waiting(leftOver: leftOver)
+            isOccupied.store(true, ordering: .relaxed)
+        }
         do throws(SystemError) {
             try poller.watchOnce(descriptor)
         } catch {
@@ -54,8 +59,10 @@ final class WaitingRoom: Sendable {
 
     /// Closes connections that have waited too long or are too many.
     func closeStale() {
+        guard isOccupied.load(ordering: .relaxed) else { return }
         let limit = ContinuousClock.now - Self.patience
         let stale = waiting.withLock { waiting in
+            isOccupied.store(!waiting.isEmpty, ordering: .relaxed)
             let oldest = waiting.count > Self.mostWaiting ? waiting.min { $0.value.since < $1.value.since }?.key : nil
             return waiting.filter { $0.value.since < limit || $0.key == oldest }.map(\.key)
         }
