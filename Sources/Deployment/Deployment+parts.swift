@@ -1,5 +1,6 @@
 import BackupCore
 import FoundationEssentials
+import Gzip
 import MySQL
 import Posix
 import Watch
@@ -15,6 +16,36 @@ extension AccessControl {
         self.init(
             tokens: tokens, userModel: configuration.userModel, tokenLifetime: configuration.tokenLifetime, now: now,
             log: log)
+    }
+}
+
+extension BackupService {
+    init(
+        _ configuration: Configuration, in database: Database, storage: any BackupStorage, pulse: Pulse,
+        cancellation: Cancellation, now: @escaping @Sendable () -> Date, log: Log,
+        ended: @escaping @Sendable (BackupOutcome, Log) -> Void
+    ) {
+        let localTime = configuration.localTime
+        let crash = configuration.plannedCrash
+        self.init(
+            dumper: MySQLDump(
+                of: database, by: configuration.dumpClient, stallTimeout: configuration.stallTimeout,
+                cancellation: cancellation),
+            compressor: PulsingCompressor(
+                compressor: ParallelGzip(level: configuration.gzipLevel, workers: configuration.gzipThreads),
+                pulse: pulse),
+            storage: storage,
+            catalog: BackupsTable(in: database, localTime: localTime),
+            lock: DatabaseLock(of: database),
+            retention: RetentionPolicy(keepLast: configuration.keepLast),
+            roomMargin: configuration.roomMargin,
+            clock: Clock(now: now, localTime: { localTime.text(ofSeconds: Int($0.timeIntervalSince1970)) }),
+            log: log,
+            reach: { point in
+                pulse.beat()
+                crash?.reach(point)
+            },
+            ended: ended)
     }
 }
 

@@ -35,7 +35,6 @@ package struct Deployment: Sendable {
     /// Puts the service together; nothing is opened yet.
     package init(_ configuration: Configuration, cancellation: Cancellation, log: Log) {
         self.log = log
-        let pulse = pulse
         vitality = Vitality(stallTimeout: configuration.stallTimeout)
         self.configuration = configuration
         self.cancellation = cancellation
@@ -43,8 +42,6 @@ package struct Deployment: Sendable {
         inspection = DatabaseInspection(of: database)
         trial = DumpTrial(of: database, by: configuration.dumpClient, cancellation: cancellation)
         obstacles = DumpObstacles(in: database, by: configuration.dumpClient)
-        let localTime = configuration.localTime
-        let crash = configuration.plannedCrash
         let (figures, hook) = (Figures(routes: BackupAPI.routes), Hook(configuration.watch, of: configuration.server))
         let now: @Sendable () -> Date = { Date(timeIntervalSince1970: Machine.now) }
         let storage = BackupDirectory(root: configuration.storageRoot, cancellation: cancellation)
@@ -56,24 +53,7 @@ package struct Deployment: Sendable {
             storage: storage, decompressor: gunzip, scanner: scanner, rowScanner: RowFinder(),
             target: MySQLRestore(configuration, cancellation: cancellation, log: log), now: now, log: log)
         backups = BackupService(
-            dumper: MySQLDump(
-                of: database, by: configuration.dumpClient, stallTimeout: configuration.stallTimeout,
-                cancellation: cancellation),
-            compressor: PulsingCompressor(
-                compressor: ParallelGzip(level: configuration.gzipLevel, workers: configuration.gzipThreads),
-                pulse: pulse),
-            storage: storage,
-            catalog: BackupsTable(in: database, localTime: localTime),
-            lock: DatabaseLock(of: database),
-            retention: RetentionPolicy(keepLast: configuration.keepLast),
-            roomMargin: configuration.roomMargin,
-            clock: BackupService.Clock(
-                now: now, localTime: { localTime.text(ofSeconds: Int($0.timeIntervalSince1970)) }),
-            log: log,
-            reach: { point in
-                pulse.beat()
-                crash?.reach(point)
-            },
+            configuration, in: database, storage: storage, pulse: pulse, cancellation: cancellation, now: now, log: log,
             ended: { outcome, log in figures.note(outcome, telling: hook, log: log) })
         let access = AccessControl(configuration, in: database, now: now, log: log)
         api = CountedResponder(

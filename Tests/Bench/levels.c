@@ -1,6 +1,8 @@
 // What each way to deflate a block costs and gives, on one thread, with blocks and dictionaries as the worker has them.
 //
-//   levels FILE EVERY BLOCK_KIB WAY…    a WAY is LEVEL[f][m] (zlib; f: Z_FILTERED, m: memLevel 9) or isalLEVEL
+//   levels FILE EVERY BLOCK_KIB WAY…    a WAY is LEVEL[f][m][/LAZY/CHAIN] or isalLEVEL
+//
+// f is Z_FILTERED, m memLevel 9; LAZY and CHAIN go to deflateTune, with good and nice lengths of 8 and 128.
 //
 // Takes every EVERY-th block of the file and prints a line a way: MB of text a second of CPU time, and bytes out a byte in.
 #include <fcntl.h>
@@ -29,6 +31,7 @@ static void fail(const char *what) {
 }
 
 static z_stream zlib;
+static int lazy, chain;
 #ifdef ISAL
 static struct isal_zstream isal;
 static unsigned char work[1 << 20];
@@ -42,6 +45,9 @@ static void start(const char *way) {
     }
 #endif
     memset(&zlib, 0, sizeof zlib);
+    lazy = chain = 0;
+    const char *search = strchr(way, '/');
+    if (search && sscanf(search, "/%d/%d", &lazy, &chain) != 2) fail(way);
     int strategy = strchr(way, 'f') ? Z_FILTERED : Z_DEFAULT_STRATEGY;
     if (deflateInit2(&zlib, atoi(way), Z_DEFLATED, -15, strchr(way, 'm') ? 9 : 8, strategy) != Z_OK) fail(way);
 }
@@ -62,6 +68,7 @@ static size_t block(const char *way, unsigned char *text, size_t size, unsigned 
     }
 #endif
     if (deflateReset(&zlib) != Z_OK || deflateSetDictionary(&zlib, text - WINDOW, WINDOW) != Z_OK) fail("deflateReset");
+    if (chain && deflateTune(&zlib, 8, lazy, 128, chain) != Z_OK) fail("deflateTune");
     zlib.next_in = text, zlib.avail_in = (unsigned)size, zlib.next_out = out, zlib.avail_out = (unsigned)room;
     if (deflate(&zlib, Z_SYNC_FLUSH) != Z_OK || zlib.avail_in != 0) fail("deflate");
     return room - zlib.avail_out;

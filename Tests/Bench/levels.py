@@ -7,7 +7,8 @@ from processes import run, run_pipeline
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 # KiB of a block, every how many blocks, ways as levels.c knows them.
-TRIALS = [(256, 16, ["1", "2", "3", "4", "5", "6", "7", "8", "4f", "5f", "6f", "7f", "8f", "1m", "6m", "6fm"]),
+TRIALS = [(256, 16, ["1", "2", "3", "4", "5", "6", "7", "8", "4f", "5f", "6f", "7f", "8f", "6f/16/64", "7f/32/64",
+                     "1m", "6m", "6fm"]),
           (128, 32, ["1", "6f"]), (512, 8, ["1", "6f"])]
 ISAL_WAYS = ["isal0", "isal1", "isal2", "isal3"]
 
@@ -26,6 +27,6 @@ def measure(bench):
                 speeds[way].add(float(speed))
                 ratios[way].add(float(ratio))
         for way in ways:
-            bench.figures.add(f"levels.{way}.{block}k.mb_per_cpu_second", speeds[way])
-            bench.figures.add(f"levels.{way}.{block}k.ratio", ratios[way])
+            bench.figures.add(f"levels.{way.replace('/', '_')}.{block}k.mb_per_cpu_second", speeds[way])
+            bench.figures.add(f"levels.{way.replace('/', '_')}.{block}k.ratio", ratios[way])
     os.unlink(text)

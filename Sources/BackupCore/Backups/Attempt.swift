@@ -28,13 +28,13 @@ package struct Attempt: Sendable, Equatable, Codable {
 
         package init(_ error: BackupError) {
             self =
-                switch error {
+                switch error.cause {
                 case .storageFull: .room
-                case .storageFailed: .storage
-                case .catalogFailed: .catalog
-                case .databaseUnavailable: .database
+                case .storage: .storage
+                case .catalog: .catalog
+                case .database: .database
                 case .interrupted: .stopped
-                default: .dump
+                case .dump, .alreadyRunning, .other: .dump
                 }
         }
     }
@@ -46,21 +46,12 @@ package struct Attempt: Sendable, Equatable, Codable {
     }
 
     package func encoded() throws(BackupError) -> [UInt8] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        encoder.dateEncodingStrategy = .iso8601
-        do {
-            return Array(try encoder.encode(self)) + [UInt8(ascii: "\n")]
-        } catch {
-            throw .storageFailed(reason: "the note of the last create could not be written as JSON: \(error)")
-        }
+        try JSONDocument.encode(self, titled: "the note of the last create")
     }
 
     /// Reads the document; nil when it is damaged, which is as if there were none.
     package init?(decoding bytes: [UInt8]) {
-        let decoder = JSONDecoder()
-        decoder.dateDecodingStrategy = .iso8601
-        guard let attempt = try? decoder.decode(Self.self, from: Data(bytes)) else { return nil }
+        guard let attempt = JSONDocument.decode(Self.self, from: bytes) else { return nil }
         self = attempt
     }
 }

@@ -46,3 +46,10 @@ package struct Backup: Sendable, Equatable {
     /// The file this row names; nil when it is on another disk, or its path leads anywhere but straight into the folder.
     package var file: StoredName? { disk == Self.localDisk ? StoredName(path: path) : nil }
 }
+
+extension [Backup] {
+    /// In the order of the list: by time, and by id where that is the same; those without a time come last.
+    var newestFirst: [Backup] {
+        sorted { ($0.createdAt ?? .distantPast, $0.id) > ($1.createdAt ?? .distantPast, $1.id) }
+    }
+}

@@ -33,16 +33,9 @@ package struct BackupManifest: Sendable, Equatable {
     /// The hash of the key under which the backup was asked for.
     package var requestKey: String?
 
-    /// The document, one member a line, keys in order.
+    /// The document's text.
     package func encoded() throws(BackupError) -> [UInt8] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        encoder.dateEncodingStrategy = .iso8601
-        do {
-            return Array(try encoder.encode(self)) + [UInt8(ascii: "\n")]
-        } catch {
-            throw .storageFailed(reason: "the manifest of '\(fileName)' could not be written as JSON: \(error)")
-        }
+        try JSONDocument.encode(self, titled: "the manifest of '\(fileName)'")
     }
 
     /// Reads the document of a backup; nil when it is damaged, or of a version before those that are known.
@@ -50,7 +43,7 @@ package struct BackupManifest: Sendable, Equatable {
     /// - Throws: ``BackupError/newerManifest(file:version:)``
     package init?(decoding bytes: [UInt8], of name: StoredName) throws(BackupError) {
         // A document that tells no version is damaged, which the next line finds.
-        let found = try? JSONDecoder().decode(VersionOnly.self, from: Data(bytes)).version
+        let found = JSONDocument.decode(VersionOnly.self, from: bytes)?.version
         if let found, found > Self.currentVersion { throw .newerManifest(file: "\(name)", version: found) }
         self.init(decoding: bytes)
     }
@@ -62,10 +55,7 @@ package struct BackupManifest: Sendable, Equatable {
 
     /// Reads a document; nil when it is damaged or of a version this program does not know.
     package init?(decoding bytes: [UInt8]) {
-        let decoder = JSONDecoder()
-        decoder.dateDecodingStrategy = .iso8601
-        // What is wrong with a damaged document does not matter: the caller leaves its file alone.
-        guard let manifest = try? decoder.decode(Self.self, from: Data(bytes)), manifest.isPlausible else { return nil }
+        guard let manifest = JSONDocument.decode(Self.self, from: bytes), manifest.isPlausible else { return nil }
         self = manifest
     }
 

@@ -51,8 +51,7 @@ extension BackupService {
     ///
     /// What cannot be read tells nothing, and is no reason to make no backup.
     func forecast(of plan: DumpPlan, after rows: [Backup], in folder: any BackupFolder) -> Forecast {
-        let newestFirst = rows.sorted { ($0.createdAt ?? .distantPast, $0.id) > ($1.createdAt ?? .distantPast, $1.id) }
-        for file in newestFirst.prefix(Self.lookedBack).compactMap(\.file) {
+        for file in rows.newestFirst.prefix(Self.lookedBack).compactMap(\.file) {
             do throws(BackupError) {
                 guard let manifest = try folder.manifest(of: file) else { continue }
                 // One that does not fit its file tells nothing of the next.

@@ -19,10 +19,7 @@ extension BackupService {
     func backup(under key: RequestKey) throws(BackupError) -> Backup? {
         let now = clock.second
         let folder = try storage.open()
-        let newestFirst = try catalog.all().sorted {
-            ($0.createdAt ?? .distantPast, $0.id) > ($1.createdAt ?? .distantPast, $1.id)
-        }
-        for backup in newestFirst {
+        for backup in try catalog.all().newestFirst {
             // An hour that a time zone's text has twice, and more.
             guard let time = backup.createdAt, now.timeIntervalSince(time) < 2 * RequestKey.lifetime else { break }
             guard let file = backup.file, let size = try folder.size(of: file),

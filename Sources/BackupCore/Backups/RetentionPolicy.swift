@@ -11,10 +11,7 @@ package struct RetentionPolicy: Sendable {
     ///
     /// The one `justMade` stays even when the clock was set back and others look newer; the newest stays too.
     package func partition(_ backups: [Backup], justMade: UInt64?) -> (keep: [Backup], remove: [Backup]) {
-        let newestFirst = backups.sorted { one, other in
-            let (first, second) = (one.createdAt ?? .distantPast, other.createdAt ?? .distantPast)
-            return first == second ? one.id > other.id : first > second
-        }
+        let newestFirst = backups.newestFirst
         var keep: [Backup] = []
         var remove: [Backup] = []
         var places = max(keepLast, 1)

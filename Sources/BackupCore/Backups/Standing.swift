@@ -43,9 +43,7 @@ extension BackupService {
         let folder = try storage.open()
         var standing = Standing()
         standing.parts = try folder.parts()
-        standing.backups = try catalog.all().sorted {
-            ($0.createdAt ?? .distantPast, $0.id) > ($1.createdAt ?? .distantPast, $1.id)
-        }
+        standing.backups = try catalog.all().newestFirst
         for backup in standing.backups {
             guard let file = backup.file else { continue }
             guard let size = try folder.size(of: file) else {
