@@ -1,3 +1,5 @@
+package import BackupCore
+
 /// A JSON value, with the members of an object in the order they were given (RFC 8259).
 package enum JSON: Sendable, Equatable, ExpressibleByStringLiteral, ExpressibleByIntegerLiteral,
     ExpressibleByBooleanLiteral, ExpressibleByNilLiteral, ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
@@ -9,8 +11,9 @@ package enum JSON: Sendable, Equatable, ExpressibleByStringLiteral, ExpressibleB
     case text(String)
     case array([JSON])
     case object([Member])
-    /// A value that is text already.
-    case written([UInt8])
+    /// A backup, and a list of them, which are written without a value for each of their members in between.
+    indirect case backup(Backup)
+    case backups([Backup])
 
     package struct Member: Sendable, Equatable {
         package let name: String

@@ -1,6 +1,23 @@
-/// The text of JSON values in the making; most of what a list costs here is bytes, so they are appended in runs.
-struct JSONWriter {
-    private(set) var bytes: [UInt8] = []
+import FoundationEssentials
+
+/// The text of JSON values in the making.
+///
+/// A page of backups is most of what this service answers, and writing it was most of what the service itself spent on that:
+/// so the text lies in memory of the writer's own, where a byte costs a store and no look at an array's owner.
+struct JSONWriter: ~Copyable {
+    private var start: UnsafeMutablePointer<UInt8>
+    private var count = 0
+    private var capacity: Int
+
+    /// Begins with room for a usual page; there is always more.
+    init() {
+        capacity = 16 * 1024
+        start = .allocate(capacity: capacity)
+    }
+
+    deinit { start.deallocate() }
+
+    var bytes: [UInt8] { Array(UnsafeBufferPointer(start: start, count: count)) }
 
     mutating func write(_ value: JSON) {
         switch value {
@@ -10,117 +27,130 @@ struct JSONWriter {
         case .unsigned(let value): append(number: value)
         case .text(let value): write(value)
         case .array(let elements):
-            bytes.append(UInt8(ascii: "["))
+            append("[")
             for (index, element) in elements.enumerated() {
-                if index > 0 { bytes.append(UInt8(ascii: ",")) }
+                if index > 0 { append(",") }
                 write(element)
             }
-            bytes.append(UInt8(ascii: "]"))
+            append("]")
         case .object(let members):
-            bytes.append(UInt8(ascii: "{"))
+            append("{")
             for (index, member) in members.enumerated() {
-                if index > 0 { bytes.append(UInt8(ascii: ",")) }
+                if index > 0 { append(",") }
                 write(member.name)
-                bytes.append(UInt8(ascii: ":"))
+                append(":")
                 write(member.value)
             }
-            bytes.append(UInt8(ascii: "}"))
-        case .written(let text): bytes += text
-        }
-    }
-
-    /// Writes a whole list or object, its brackets around what `body` writes.
-    mutating func list(_ body: (inout JSONWriter) -> Void) { enclose("[", body, "]") }
-    mutating func object(_ body: (inout JSONWriter) -> Void) { enclose("{", body, "}") }
-
-    /// Writes the comma before an element, unless it is the first.
-    mutating func separate() {
-        guard let last = bytes.last, last != UInt8(ascii: "["), last != UInt8(ascii: "{") else { return }
-        append(",")
-    }
-
-    /// Begins a member of an object; its name must be plain.
-    mutating func name(_ name: StaticString) {
-        separate()
-        append("\"")
-        append(name)
-        append("\":")
-    }
-
-    mutating func member(_ name: StaticString, _ text: String?) {
-        self.name(name)
-        if let text { write(text) } else { append("null") }
-    }
-
-    mutating func member(_ name: StaticString, _ number: (some FixedWidthInteger)?) {
-        self.name(name)
-        if let number { append(number: number) } else { append("null") }
-    }
-
-    private mutating func enclose(
-        _ opening: StaticString, _ body: (inout JSONWriter) -> Void, _ closing: StaticString
-    ) {
-        append(opening)
-        body(&self)
-        append(closing)
-    }
-
-    private mutating func write(_ text: String) {
-        var text = text
-        bytes.append(UInt8(ascii: "\""))
-        text.withUTF8 { utf8 in
-            var rest = utf8[...]
-            while let special = rest.firstIndex(where: { !Self.isPlain($0) }) {
-                bytes += rest[..<special]
-                rest = rest[special...]
-                rest = rest.dropFirst(escape(rest))
+            append("}")
+        case .backup(let backup): write(backup)
+        case .backups(let backups):
+            append("[")
+            for index in backups.indices {
+                if index > 0 { append(",") }
+                write(backups[index])
             }
-            bytes += rest
+            append("]")
         }
-        bytes.append(UInt8(ascii: "\""))
+    }
+
+    mutating func write(_ text: String) {
+        var text = text
+        text.withUTF8 { utf8 in
+            // No byte becomes more than six, and two quotes are around them.
+            let place = room(for: utf8.count * 6 + 2)
+            place[0] = UInt8(ascii: "\"")
+            var end = 1
+            var index = 0
+            while index < utf8.count {
+                if Self.isPlain(utf8[index]) {
+                    place[end] = utf8[index]
+                    (end, index) = (end + 1, index + 1)
+                } else {
+                    let (read, written) = Self.escape(UnsafeBufferPointer(rebasing: utf8[index...]), to: place + end)
+                    (end, index) = (end + written, index + read)
+                }
+            }
+            place[end] = UInt8(ascii: "\"")
+            count += end + 1
+        }
+    }
+
+    mutating func append(number: some FixedWidthInteger) {
+        let place = room(for: 20)
+        var rest = number.magnitude
+        var first = 20
+        repeat {
+            first -= 1
+            place[first] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+            rest /= 10
+        } while rest > 0
+        if number < 0 {
+            first -= 1
+            place[first] = UInt8(ascii: "-")
+        }
+        place.update(from: place + first, count: 20 - first)
+        count += 20 - first
+    }
+
+    /// Writes a time in quotes.
+    mutating func append(_ time: Date) {
+        append("\"")
+        count += Timestamp.write(time, to: room(for: Timestamp.capacity))
+        append("\"")
+    }
+
+    /// Writes text that is JSON already.
+    mutating func append(_ text: StaticString) {
+        room(for: text.utf8CodeUnitCount).update(from: text.utf8Start, count: text.utf8CodeUnitCount)
+        count += text.utf8CodeUnitCount
+    }
+
+    /// Where the next bytes go, of which there may be so many.
+    private mutating func room(for more: Int) -> UnsafeMutablePointer<UInt8> {
+        if capacity - count < more {
+            capacity = max(capacity * 2, count + more)
+            let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity)
+            larger.update(from: start, count: count)
+            start.deallocate()
+            start = larger
+        }
+        return start + count
     }
 
     /// Whether a byte stands for itself.
     private static func isPlain(_ byte: UInt8) -> Bool {
-        0x20..<0x7F ~= byte && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\") && byte != UInt8(ascii: "/")
+        0x20...0x7F ~= byte && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\") && byte != UInt8(ascii: "/")
     }
 
     /// Writes the first character of `rest`, which is not plain.
     ///
-    /// - Returns: how many bytes it has.
-    private mutating func escape(_ rest: Slice<UnsafeBufferPointer<UInt8>>) -> Int {
-        let first = rest[rest.startIndex]
-        switch first {
-        case 0x22: append("\\\"")
-        case 0x5C: append("\\\\")
-        case 0x2F: append("\\/")
-        case 0x08: append("\\b")
-        case 0x0C: append("\\f")
-        case 0x0A: append("\\n")
-        case 0x0D: append("\\r")
-        case 0x09: append("\\t")
+    /// - Returns: how many bytes it has, and how many it became.
+    private static func escape(
+        _ rest: UnsafeBufferPointer<UInt8>, to place: UnsafeMutablePointer<UInt8>
+    ) -> (read: Int, written: Int) {
+        place[0] = UInt8(ascii: "\\")
+        switch rest[0] {
+        case 0x22, 0x5C, 0x2F: place[1] = rest[0]
+        case 0x08: place[1] = UInt8(ascii: "b")
+        case 0x0C: place[1] = UInt8(ascii: "f")
+        case 0x0A: place[1] = UInt8(ascii: "n")
+        case 0x0D: place[1] = UInt8(ascii: "r")
+        case 0x09: place[1] = UInt8(ascii: "t")
         default:
             // A String holds nothing but whole characters; the first byte tells how many it has (RFC 3629 §3).
-            let length = first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4
-            for unit in String(decoding: rest.prefix(length), as: UTF8.self).utf16 { append(unit: unit) }
-            return length
+            let length = rest[0] < 0x80 ? 1 : rest[0] < 0xE0 ? 2 : rest[0] < 0xF0 ? 3 : 4
+            var end = 0
+            for unit in String(decoding: rest.prefix(length), as: UTF8.self).utf16 {
+                place[end] = UInt8(ascii: "\\")
+                place[end + 1] = UInt8(ascii: "u")
+                for digit in 0..<4 {
+                    let value = UInt8(unit >> (12 - 4 * digit) & 15)
+                    place[end + 2 + digit] = value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
+                }
+                end += 6
+            }
+            return (length, end)
         }
-        return 1
-    }
-
-    private mutating func append(unit: UInt16) {
-        append("\\u")
-        for shift in [12, 8, 4, 0] { bytes.append(Self.digits[Int(unit >> shift & 15)]) }
-    }
-
-    private static let digits = Array("0123456789abcdef".utf8)
-
-    private mutating func append(number: some FixedWidthInteger) {
-        var text = String(number)
-        text.withUTF8 { bytes += $0 }
-    }
-
-    private mutating func append(_ text: StaticString) {
-        bytes += UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
+        return (1, 2)
     }
 }

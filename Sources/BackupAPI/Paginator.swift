@@ -12,7 +12,7 @@ struct Paginator {
 
     var json: JSON {
         [
-            "data": data,
+            "data": .backups(page.backups),
             "links": [
                 "first": link(to: 1), "last": link(to: lastPage), "prev": link(to: previousPage),
                 "next": link(to: nextPage),
@@ -28,17 +28,6 @@ struct Paginator {
                 "total": JSON(page.total),
             ],
         ]
-    }
-
-    private var data: JSON {
-        var writer = JSONWriter()
-        writer.list { writer in
-            for backup in page.backups {
-                writer.separate()
-                BackupResource(backup).write(to: &writer)
-            }
-        }
-        return .written(writer.bytes)
     }
 
     private var firstItem: Int? { page.backups.isEmpty ? nil : request.offset + 1 }

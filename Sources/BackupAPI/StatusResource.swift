@@ -12,7 +12,7 @@ struct StatusResource {
             "last": status.last.map(Self.json) ?? nil,
             "newest_proved": status.newestProved.map { proved in
                 [
-                    "id": JSON(proved.backup.id), "proved_at": .text(BackupResource.timestamp(proved.at)),
+                    "id": JSON(proved.backup.id), "proved_at": .text(Timestamp.text(proved.at)),
                     "age_seconds": JSON(proved.ageInSeconds),
                 ]
             } ?? nil,
@@ -25,7 +25,7 @@ struct StatusResource {
     private static func json(_ running: BackupStatus.Running) -> JSON {
         let progress = running.progress
         return [
-            "started_at": JSON(running.attempt.map { BackupResource.timestamp($0.startedAt) }),
+            "started_at": JSON(running.attempt.map { Timestamp.text($0.startedAt) }),
             "by": json(running.attempt?.by),
             "phase": JSON(progress?.phase.rawValue),
             "table": JSON(progress?.table?.description),
@@ -39,8 +39,8 @@ struct StatusResource {
     private static func json(_ last: BackupStatus.Result) -> JSON {
         [
             "status": last.failure == nil ? "succeeded" : "failed",
-            "started_at": JSON(last.attempt.map { BackupResource.timestamp($0.startedAt) }),
-            "ended_at": JSON(last.endedAt.map(BackupResource.timestamp)),
+            "started_at": JSON(last.attempt.map { Timestamp.text($0.startedAt) }),
+            "ended_at": JSON(last.endedAt.map(Timestamp.text)),
             "by": json(last.attempt?.by ?? last.backup?.creator),
             "data": last.backup.map { BackupResource($0).json } ?? nil,
             "message": .text(message(last.failure)),
@@ -49,7 +49,7 @@ struct StatusResource {
 
     /// Who began a create, and when.
     static func json(_ attempt: Attempt) -> JSON {
-        ["started_at": .text(BackupResource.timestamp(attempt.startedAt)), "by": json(attempt.by)]
+        ["started_at": .text(Timestamp.text(attempt.startedAt)), "by": json(attempt.by)]
     }
 
     private static func json(_ user: Backup.Creator?) -> JSON {

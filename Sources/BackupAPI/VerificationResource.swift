@@ -14,8 +14,8 @@ struct VerificationResource {
             "sha256": JSON(manifest?.sha256),
             "file_bytes": manifest.map { .integer($0.fileBytes) } ?? nil,
             "sql_bytes": manifest.map { .integer($0.sqlBytes) } ?? nil,
-            "proved_at": JSON(manifest.map { BackupResource.timestamp($0.provedAt) }),
-            "restored_at": JSON(manifest?.restoredAt.map(BackupResource.timestamp)),
+            "proved_at": JSON(manifest.map { Timestamp.text($0.provedAt) }),
+            "restored_at": JSON(manifest?.restoredAt.map(Timestamp.text)),
             "restore_seconds": JSON(manifest?.restoreSeconds),
             "census": manifest.map {
                 ["expected": Self.json($0.census.expected), "found": Self.json($0.census.found)]

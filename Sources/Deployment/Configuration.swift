@@ -64,7 +64,9 @@ package struct Configuration: Sendable {
         }
         keepLast = settings.integer("BACKUP_KEEP", in: 1...100_000, default: 10)
         roomMargin = settings.integer("BACKUP_ROOM_MARGIN", in: 0...1000, default: 20)
-        threads = settings.integer("BACKUP_THREADS", in: 1...256, default: 8)
+        threads = settings.integer(
+            "BACKUP_THREADS", in: 1...256,
+            default: Self.usualThreads(onProcessors: Machine.processors))
         gzipLevel = Self.gzipLevel(&settings)
         gzipThreads = settings.integer("BACKUP_GZIP_THREADS", in: 1...16, default: min(Machine.processors, 8))
         stallTimeout = .seconds(settings.integer("BACKUP_STALL_TIMEOUT", in: 1...86400, default: 600))
@@ -95,6 +97,10 @@ package struct Configuration: Sendable {
             "APP_TIMEZONE", "'\(zone)' is no known time zone", hint: "name one like Africa/Cairo; is tzdata installed?")
         return nil
     }
+
+    /// Requests at a time: enough that none waits for one that waits for the database, and no more, as each further one that
+    /// is under way at once makes all of them slower.
+    static func usualThreads(onProcessors processors: Int) -> Int { min(max(2 * processors, 4), 8) }
 
     private static func gzipLevel(_ settings: inout Settings) -> GzipLevel {
         let text = settings["BACKUP_GZIP_LEVEL"] ?? "auto"

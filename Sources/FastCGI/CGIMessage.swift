@@ -2,6 +2,14 @@ package import HTTP
 
 /// The two forms of a message on the way through CGI: variables in, a header block out (RFC 3875 §4.1, §6.2).
 package enum CGIMessage {
+    /// Whether a variable of that name makes a difference: a web server sends many more.
+    static func reads(_ name: String) -> Bool { name.hasPrefix("HTTP_") || names.contains(name) }
+
+    private static let names: Set = [
+        "REQUEST_METHOD", "REQUEST_URI", "REQUEST_SCHEME", "REQUEST_ID", "HTTPS", "SERVER_NAME", "SERVER_PORT",
+        "REMOTE_ADDR",
+    ]
+
     /// Reads the variables the web server sends.
     ///
     /// The path is taken as it was sent (`REQUEST_URI`), because that is what the ERP routes on and shows in messages.
@@ -20,10 +28,10 @@ package enum CGIMessage {
             clientAddress: variables["REMOTE_ADDR"] ?? "", id: RequestID.checked(variables["REQUEST_ID"]))
     }
 
-    /// Writes a response; a header's value cannot end its line.
-    package static func bytes(of response: Response, isHead: Bool) -> [UInt8] {
+    /// Writes what stands before a response's body; a header's value cannot end its line.
+    package static func head(of response: Response) -> [UInt8] {
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(512 + (isHead ? 0 : response.body.count))
+        bytes.reserveCapacity(512)
         bytes += "Status: \(response.status.rawValue) \(response.status.reason)\r\n".utf8
         for field in response.headers.fields {
             bytes += field.name.utf8
@@ -32,7 +40,6 @@ package enum CGIMessage {
             bytes += "\r\n".utf8
         }
         bytes += "\r\n".utf8
-        if !isHead { bytes += response.body }
         return bytes
     }
 }

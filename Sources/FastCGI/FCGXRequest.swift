@@ -7,7 +7,8 @@ import Posix
 ///
 /// It never accepts: a connection that was accepted here, and passed ``Preflight``, is put into the slot, and
 /// `FCGX_Accept_r` goes on from there. So connections are close-on-exec, a silent peer holds no thread, and libfcgi's own
-/// shutdown flag, which can make it spin, plays no part. Nor does it read a body, which this API has no use for, or close.
+/// shutdown flag, which can make it spin, plays no part. Nor does it read a body, which this API has no use for, or close, or
+/// write: its buffer is smaller than a page of backups, and each part that comes by itself wakes the web server.
 struct FCGXRequest: ~Copyable {
     private let slot: UnsafeMutablePointer<FCGX_Request>
     /// Whether the last request asked for its connection to be kept (FastCGI 1.0 §5.1, `FCGI_KEEP_CONN`).
@@ -48,17 +49,23 @@ struct FCGXRequest: ~Copyable {
         isConnectionWanted = slot.pointee.keepConnection != 0
         let request = CGIMessage.request(from: variables())
         wipeToken()
-        let isWritten = write(CGIMessage.bytes(of: responder.respond(to: request), isHead: request.method == "HEAD"))
-        slot.pointee.keepConnection = isWritten ? 1 : 0
-        // Writes what is left in the stream together with the end of the request, and closes where it cannot.
-        FCGX_Finish_r(slot)
-        let answered = slot.pointee.ipcFd
+        let response = responder.respond(to: request)
+        let records = ResponseRecords.bytes(
+            of: [CGIMessage.head(of: response), request.method == "HEAD" ? [] : response.body],
+            to: UInt16(truncatingIfNeeded: slot.pointee.requestId))
+        let answered = FileDescriptor(owning: slot.pointee.ipcFd)
         slot.pointee.ipcFd = -1
-        return answered >= 0 ? FileDescriptor(owning: answered) : nil
+        FCGX_Free(slot, 0)
+        do throws(SystemError) {
+            try answered.writeAll(records.span.bytes, named: "the web server's connection")
+            return answered
+        } catch {
+            return nil
+        }
     }
 
-    /// What nginx sends by the shipped configuration, with the headers of a browser.
-    private static let usualVariables = 40
+    /// Headers of a browser, and what else is read.
+    private static let usualVariables = 24
 
     /// Overwrites the caller's token where libfcgi keeps it, which frees it as it is.
     private func wipeToken() {
@@ -74,7 +81,7 @@ struct FCGXRequest: ~Copyable {
             if let sign = strchr(entry, Int32(UInt8(ascii: "="))) {
                 let name = String(decoding: UnsafeRawBufferPointer(start: entry, count: sign - entry), as: UTF8.self)
                 // The first of equal names is what `FCGX_GetParam` would find.
-                if variables[name] == nil { variables[name] = Self.text(sign + 1) }
+                if CGIMessage.reads(name), variables[name] == nil { variables[name] = Self.text(sign + 1) }
             }
             next = next?.successor()
         }
@@ -86,12 +93,5 @@ struct FCGXRequest: ~Copyable {
         let bytes = UnsafeRawBufferPointer(start: value, count: strlen(value))
         return String(validating: bytes, as: UTF8.self)
             ?? bytes.map { $0 < 0x80 ? String(UnicodeScalar($0)) : "%" + String($0, radix: 16) }.joined()
-    }
-
-    private func write(_ bytes: [UInt8]) -> Bool {
-        let written = bytes.withUnsafeBytes { bytes in
-            FCGX_PutStr(bytes.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(bytes.count), slot.pointee.out)
-        }
-        return written == Int32(bytes.count)
     }
 }

@@ -42,7 +42,7 @@ package struct LocalTime: Sendable {
     ///
     /// Where the clock goes through an hour twice, the first pass is meant, and a time the clock skips lies as far after
     /// the gap as it lies in it: PHP's rules.
-    package func seconds(of text: String) -> Int? {
+    package func seconds(of text: ArraySlice<UInt8>) -> Int? {
         guard let numbers = Self.usualNumbers(in: text) ?? Self.numbers(in: text) else { return nil }
         let time = (numbers[3] * 60 + numbers[4]) * 60 + numbers[5]
         let asIfUTC = Self.days(to: (numbers[0], numbers[1], numbers[2])) * 86400 + time
@@ -56,9 +56,8 @@ package struct LocalTime: Sendable {
     }
 
     /// The numbers of a time written like `2026-02-23 14:30:00`, as nearly all are; nil for any other.
-    private static func usualNumbers(in text: String) -> SIMD8<Int>? {
-        var text = text
-        return text.withUTF8 { bytes in
+    private static func usualNumbers(in text: ArraySlice<UInt8>) -> SIMD8<Int>? {
+        text.withUnsafeBufferPointer { bytes in
             guard bytes.count >= 19, bytes[4] == 0x2D, bytes[7] == 0x2D, bytes[10] == 0x20, bytes[13] == 0x3A,
                 bytes[16] == 0x3A
             else { return nil }
@@ -75,8 +74,8 @@ package struct LocalTime: Sendable {
         }
     }
 
-    private static func numbers(in text: String) -> SIMD8<Int>? {
-        let fields = text.utf8.prefix(19).split { "- :.".utf8.contains($0) }.map { Int(Substring($0)) }
+    private static func numbers(in text: ArraySlice<UInt8>) -> SIMD8<Int>? {
+        let fields = text.prefix(19).split { "- :.".utf8.contains($0) }.map { Int(String(decoding: $0, as: UTF8.self)) }
         guard fields.count == 6 else { return nil }
         var numbers = SIMD8<Int>()
         for (index, field) in fields.enumerated() {

@@ -28,12 +28,12 @@ import Testing
             (-62_169_984_000, "-0001-11-30T00:00:00.000000Z"), (-62_167_219_200, "0000-01-01T00:00:00.000000Z"),
         ])
     func `times are in UTC with six digits`(seconds: Double, text: String) {
-        #expect(BackupResource.timestamp(Date(timeIntervalSince1970: seconds)) == text)
+        #expect(Timestamp.text(Date(timeIntervalSince1970: seconds)) == text)
     }
 
     @Test func `every day from 1900 to 2100 follows the one before`() {
         let calendar = (-25567..<47482).lazy.map { day in
-            BackupResource.timestamp(Date(timeIntervalSince1970: Double(day) * 86400)).prefix(10)
+            Timestamp.text(Date(timeIntervalSince1970: Double(day) * 86400)).prefix(10)
         }
 
         #expect(calendar.first == "1900-01-01")
@@ -71,13 +71,22 @@ import Testing
 @Suite struct JSONTests {
     @Test func `is written as PHP writes it`() {
         let value: JSON = [
-            "b": [nil, true, false, -1, .unsigned(UInt64.max)], "a": "é😀/\"\\\u{8}\u{C}\n\r\t\u{1}\u{2028}", "": [:],
+            "b": [nil, true, false, -1, .unsigned(UInt64.max)], "a": "é😀/\"\\\u{8}\u{C}\n\r\t\u{1}\u{7F}\u{2028}",
+            "": [:],
             "list": [],
         ]
 
         let text =
             #"{"b":[null,true,false,-1,18446744073709551615],"#
-            + #""a":"\u00e9\ud83d\ude00\/\"\\\b\f\n\r\t\u0001\u2028","":{},"list":[]}"#
+            + #""a":"\u00e9\ud83d\ude00\/\"\\\b\f\n\r\t\u0001\#u{7F}\u2028","":{},"list":[]}"#
+        #expect(String(decoding: value.encoded, as: UTF8.self) == text)
+    }
+
+    @Test(arguments: [0, 1, 2_700, 2_731, 16_382, 16_384, 100_000])
+    func `text of any length comes whole, each character in six bytes`(count: Int) {
+        let value = JSON.array([.text(String(repeating: "é", count: count)), .integer(.min)])
+
+        let text = "[\"" + String(repeating: "\\u00e9", count: count) + "\",-9223372036854775808]"
         #expect(String(decoding: value.encoded, as: UTF8.self) == text)
     }
 }

@@ -7,6 +7,8 @@ from figures import Series
 from processes import Failure
 
 GOAL = ">=0.97"
+# A second is long for a machine that is now and then busy with something else: the ways take turns more often.
+TURNS = 10
 
 
 def drain(base, path, token, atleast):
@@ -54,9 +56,9 @@ def measure(bench):
     targets = {"worker": (f"/api/core/backups/{backup['id']}/download", token),
                "static": (f"/static/{backup['filename']}", None)}
     series = {way: Series() for way in targets}
-    for run in range(-1, bench.runs):
+    for run in range(-1, TURNS * bench.runs):
         for way, (path, secret) in targets.items():
-            speed = drain(base, path, secret, backup["size_bytes"] if run < 0 else bench.seconds * 1_000_000_000)
+            speed = drain(base, path, secret, backup["size_bytes"] if run < 0 else bench.seconds * 200_000_000)
             if run >= 0:
                 series[way].add(speed)
     bench.stack.delete(backup)

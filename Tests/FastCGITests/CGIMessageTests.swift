@@ -70,14 +70,12 @@ import Testing
         #expect(request.host == "localhost")
     }
 
-    @Test func `writes a status line, the headers in order, and the body`() {
+    @Test func `writes a status line and the headers in order`() {
         let response = Response(.created, headers: ["Content-Type": "application/json", "X-B": "1"], body: [0, 255])
 
-        let bytes = CGIMessage.bytes(of: response, isHead: false)
+        let head = String(decoding: CGIMessage.head(of: response), as: UTF8.self)
 
-        #expect(
-            bytes == Array("Status: 201 Created\r\nContent-Type: application/json\r\nX-B: 1\r\n\r\n".utf8) + [0, 255])
-        #expect(CGIMessage.bytes(of: response, isHead: true) == bytes.dropLast(2))
+        #expect(head == "Status: 201 Created\r\nContent-Type: application/json\r\nX-B: 1\r\n\r\n")
     }
 
     @Test(arguments: [
@@ -85,7 +83,7 @@ import Testing
         ("tab\tstays", "tab\tstays"), ("\r\n\r\n<html>", "<html>"), ("ünï", "ünï"), ("", ""),
     ])
     func `a header's value cannot end its line`(value: String, written: String) {
-        let bytes = CGIMessage.bytes(of: Response(.ok, headers: ["X-A": value]), isHead: false)
+        let bytes = CGIMessage.head(of: Response(.ok, headers: ["X-A": value]))
 
         #expect(String(decoding: bytes, as: UTF8.self) == "Status: 200 OK\r\nX-A: \(written)\r\n\r\n")
     }

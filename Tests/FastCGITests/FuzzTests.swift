@@ -108,7 +108,7 @@ import Testing
             let url = request.url + request.shownPath + (request.path ?? "")
 
             let response = Response(.ok, headers: ["X": url, "Y": fuzz.text(of: words, upTo: 12)], body: [1])
-            let bytes = CGIMessage.bytes(of: response, isHead: true)
+            let bytes = CGIMessage.head(of: response)
 
             let lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
             try fuzz.check(

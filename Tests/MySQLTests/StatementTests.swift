@@ -19,7 +19,7 @@ struct StatementTests {
         try withConnection { connection in
             let rows = try connection.query("SELECT NULL, '', ?, ?", [.null, .text("")])
 
-            #expect(rows == [Row([nil, "", nil, ""])])
+            #expect(rows.map { row in (0..<4).map { row[$0] } } == [[nil, "", nil, ""]])
             #expect(rows[0].integer(0) as Int? == nil)
         }
     }

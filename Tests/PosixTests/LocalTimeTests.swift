@@ -89,3 +89,7 @@ import Testing
         }
     }
 }
+
+extension LocalTime {
+    fileprivate func seconds(of text: String) -> Int? { seconds(of: Array(text.utf8)[...]) }
+}

@@ -26,16 +26,9 @@ package struct AccessToken: Sendable, Equatable {
 
     private static func parts(of authorization: String) -> (id: UInt64?, secret: ArraySlice<UInt8>)? {
         let bytes = Array(authorization.utf8)
-        let scheme = Array("bearer ".utf8)
-        guard bytes.count >= scheme.count else { return nil }
-        let starts = stride(from: bytes.count - scheme.count, through: 0, by: -1)
-        let found = starts.first { start in
-            zip(bytes[start...], scheme).allSatisfy { byte, wanted in
-                byte == wanted || (byte | 0x20 == wanted && byte != wanted && wanted != UInt8(ascii: " "))
-            }
-        }
-        guard let start = found else { return nil }
-        let token = bytes[(start + scheme.count)...].prefix { $0 != UInt8(ascii: ",") }
+        let found = bytes.indices.last { bytes[$0] == UInt8(ascii: " ") && bytes[..<$0].endsWithScheme }
+        guard let space = found else { return nil }
+        let token = bytes[(space + 1)...].prefix { $0 != UInt8(ascii: ",") }
         guard let bar = token.firstIndex(of: UInt8(ascii: "|")) else { return (nil, token) }
         let digits = token[..<bar]
         let isNumber = digits.allSatisfy { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
@@ -50,4 +43,9 @@ package struct AccessToken: Sendable, Equatable {
         guard mine.count == theirs.count else { return false }
         return zip(mine, theirs).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
     }
+}
+
+extension ArraySlice<UInt8> {
+    /// Whether these bytes end in `Bearer`, in any case; no other byte becomes a letter by this bit (ASCII).
+    fileprivate var endsWithScheme: Bool { suffix(6).map { $0 | 0x20 } == Array("bearer".utf8) }
 }

@@ -146,15 +146,3 @@ enum Value: Sendable, Equatable {
         }
     }
 }
-
-/// One row of a result, each column as the server writes it.
-struct Row: Equatable {
-    fileprivate(set) var columns: [String?] = []
-
-    init(_ columns: [String?]) { self.columns = columns }
-
-    subscript(index: Int) -> String? { columns[index] }
-
-    /// A column that is a number; NULL counts as none.
-    func integer<Integer: FixedWidthInteger>(_ index: Int) -> Integer? { columns[index].flatMap { Integer($0) } }
-}

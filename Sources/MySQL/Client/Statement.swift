@@ -13,6 +13,8 @@ final class Statement {
     private let values: UnsafeMutableRawPointer
     private let lengths: UnsafeMutablePointer<UInt>
     private let nulls: UnsafeMutablePointer<UInt8>
+    /// What the last result held, which the next is likely to.
+    private var lastSize = (bytes: 0, values: 0)
 
     private static let capacity = 512
 
@@ -61,11 +63,13 @@ final class Statement {
         guard mysql_statement_bind_columns(handle, columnBinds) == 0, mysql_stmt_store_result(handle) == 0 else {
             throw error()
         }
-        var rows: [Row] = []
+        var fetched = RowValues(withRoomOf: lastSize)
         while true {
             switch mysql_stmt_fetch(handle) {
-            case 0, MYSQL_DATA_TRUNCATED: rows.append(try fetchedRow())
-            case MYSQL_NO_DATA: return rows
+            case 0, MYSQL_DATA_TRUNCATED: try append(to: &fetched)
+            case MYSQL_NO_DATA:
+                lastSize = fetched.size
+                return fetched.rows(ofColumns: columnCount)
             default: throw error()
             }
         }
@@ -102,27 +106,27 @@ final class Statement {
         }
     }
 
-    private func fetchedRow() throws(MySQLError) -> Row {
-        var row: [String?] = []
-        row.reserveCapacity(columnCount)
+    /// Takes over the row that was fetched last.
+    private func append(to fetched: inout RowValues) throws(MySQLError) {
         for index in 0..<columnCount {
+            // A length is told with a value only.
             guard nulls[index] == 0 else {
-                row.append(nil)
+                fetched.append(nil)
                 continue
             }
             let length = Int(lengths[index])
             if length <= Self.capacity {
-                let bytes = UnsafeRawBufferPointer(start: values + index * Self.capacity, count: length)
-                row.append(String(decoding: bytes, as: UTF8.self))
+                fetched.append(UnsafeRawBufferPointer(start: values + index * Self.capacity, count: length))
             } else {
-                row.append(try wholeValue(ofColumn: index, length: length))
+                try appendWholeValue(ofColumn: index, length: length, to: &fetched)
             }
         }
-        return Row(row)
     }
 
     /// Fetches a value that did not fit its buffer; the C function is `mysql_stmt_fetch_column`.
-    private func wholeValue(ofColumn index: Int, length: Int) throws(MySQLError) -> String {
+    private func appendWholeValue(
+        ofColumn index: Int, length: Int, to fetched: inout RowValues
+    ) throws(MySQLError) {
         let buffer = UnsafeMutableRawPointer.allocate(byteCount: length, alignment: 8)
         let bind = mysql_binds_new(1)
         var (fetchedLength, isNull) = (UInt(0), UInt8(0))
@@ -130,11 +134,11 @@ final class Statement {
             buffer.deallocate()
             free(bind)
         }
-        return try withUnsafeMutablePointers(&fetchedLength, &isNull) { lengthPointer, nullPointer throws(MySQLError) in
+        try withUnsafeMutablePointers(&fetchedLength, &isNull) { lengthPointer, nullPointer throws(MySQLError) in
             mysql_bind_column(bind, 0, buffer, UInt(length), lengthPointer, nullPointer)
             guard mysql_stmt_fetch_column(handle, bind, UInt32(index), 0) == 0 else { throw error() }
-            return String(decoding: UnsafeRawBufferPointer(start: buffer, count: length), as: UTF8.self)
         }
+        fetched.append(UnsafeRawBufferPointer(start: buffer, count: length))
     }
 
     private func error() -> MySQLError {

@@ -92,7 +92,8 @@ package struct BackupsTable: BackupCatalog {
     /// The columns of a backup, and the tables they are of.
     private static func columns(_ users: ActiveUsers) -> String {
         """
-        b.id, b.filename, b.disk, b.path, b.size_bytes, b.created_by, \(users.exists), u.name, b.created_at, b.updated_at
+        b.id, b.filename, b.disk, b.path, b.size_bytes, b.created_by, \(users.exists), u.name,
+            CAST(b.created_at AS CHAR), CAST(b.updated_at AS CHAR)
         FROM \(users.tables)database_backups b LEFT JOIN users u ON u.id = b.created_by
         """
     }
@@ -106,13 +107,13 @@ package struct BackupsTable: BackupCatalog {
             id: row.integer(first) ?? 0, fileName: row[first + 1] ?? "", disk: row[first + 2] ?? "",
             path: row[first + 3] ?? "", sizeInBytes: Int64(clamping: size), createdBy: createdBy,
             creator: row[first + 6] == "1" ? creator : nil,
-            createdAt: localTime.date(of: row[first + 8]), updatedAt: localTime.date(of: row[first + 9]))
+            createdAt: localTime.date(of: row.bytes(first + 8)), updatedAt: localTime.date(of: row.bytes(first + 9)))
     }
 }
 
 extension LocalTime {
     /// The instant a column holds; NULL and what is no time are none.
-    func date(of column: String?) -> Date? {
+    func date(of column: ArraySlice<UInt8>?) -> Date? {
         column.flatMap { seconds(of: $0) }.map { Date(timeIntervalSince1970: Double($0)) }
     }
 }

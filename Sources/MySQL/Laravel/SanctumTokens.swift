@@ -58,8 +58,9 @@ package struct SanctumTokens: TokenStore {
     private func record(_ row: Row, holdsPermission: Bool) -> TokenRecord {
         let userID: UInt64? = row[8] == "1" ? row.integer(6) : nil
         return TokenRecord(
-            id: row.integer(0) ?? 0, hash: row[1] ?? "", ownerType: row[2] ?? "", createdAt: localTime.date(of: row[3]),
-            expiresAt: localTime.date(of: row[4]), lastUsedAt: localTime.date(of: row[5]),
+            id: row.integer(0) ?? 0, hash: row[1] ?? "", ownerType: row[2] ?? "",
+            createdAt: localTime.date(of: row.bytes(3)),
+            expiresAt: localTime.date(of: row.bytes(4)), lastUsedAt: localTime.date(of: row.bytes(5)),
             user: userID.map { Identity(userID: $0, userName: row[7] ?? "") }, holdsPermission: holdsPermission)
     }
 }

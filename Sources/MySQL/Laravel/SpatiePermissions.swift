@@ -50,6 +50,6 @@ package struct SpatiePermissions: Sendable {
 extension Row {
     /// Whether a column holds just these bytes; equal Strings may differ in theirs.
     fileprivate func holds(_ text: String, at index: Int) -> Bool {
-        self[index].map { $0.utf8.elementsEqual(text.utf8) } ?? false
+        bytes(index)?.elementsEqual(text.utf8) ?? false
     }
 }
