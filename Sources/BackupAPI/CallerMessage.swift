@@ -2,7 +2,7 @@ import BackupCore
 
 /// Everything that a caller may be told, in every language: the one table of such texts.
 ///
-/// The English ones are those the ERP itself answers with. The operator's texts are others, and English alone.
+/// The English ones are the ERP's own where it has one. The operator's texts are others, and English alone.
 enum CallerMessage {
     case malformedURL
     case unauthenticated, unauthorized
@@ -92,7 +92,7 @@ extension Attempt.Failure {
                 "أُلغي إنشاء النسخة الاحتياطية بسبب إيقاف الخدمة."
             )
         case .lost:
-            ("The backup was interrupted before it was done.", "انقطع إنشاء النسخة الاحتياطية قبل اكتماله.")
+            ("The backup was interrupted before it was done.", "توقّف إنشاء النسخة الاحتياطية قبل اكتماله.")
         }
     }
 }
