@@ -25,7 +25,9 @@ package struct BackupAPI: Responder {
 
     package func respond(to request: Request) -> Response {
         // The ERP looks at the encoding of the path before it thinks of other origins.
-        guard let path = request.path else { return Response(.badRequest, message: "Malformed URL.") }
+        guard let path = request.path else {
+            return Response(.badRequest, message: .malformedURL, in: Language(of: request))
+        }
         var response = CORS.preflight(request) ?? answer(request, at: path)
         response.headers["Access-Control-Allow-Origin"] = "*"
         return response
@@ -57,14 +59,14 @@ package struct BackupAPI: Responder {
             try caller.require(endpoint.permission)
             let handlers = BackupHandlers(
                 backups: backups.with(log: log, request: request.id), background: background,
-                accelPrefix: accelPrefix)
+                accelPrefix: accelPrefix, acceptLanguage: request.headers["Accept-Language"])
             let response = try endpoint.handler(handlers)(request, parameters, caller.identity)
             audit.note(response, about: response.subject ?? parameters.value(of: "id"), to: log)
             return response
         } catch {
             // That the running one cannot be named is no reason to refuse in another way.
             let running = error == .alreadyRunning ? try? backups.running() : nil
-            let response = Response(error, instead: running?.attempt)
+            let response = Response(error, instead: running?.attempt, in: Language(of: request))
             audit.note(error, answered: response.status, to: log)
             return response
         }

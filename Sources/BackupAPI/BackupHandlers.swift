@@ -10,6 +10,11 @@ struct BackupHandlers: Sendable {
     let background: any Background
     /// The `internal` location that nginx maps onto the backup folder, ending in a slash.
     let accelPrefix: String
+    /// The caller's `Accept-Language`; most answers have no use for it.
+    let acceptLanguage: String?
+
+    /// In which the caller is told what came of it.
+    private var language: Language { Language(accepting: acceptLanguage) }
 
     @Sendable func index(_ request: Request, _: Parameters, by _: Identity) throws(BackupError) -> Response {
         let asked = try PageRequest(request.query)
@@ -20,13 +25,14 @@ struct BackupHandlers: Sendable {
     @Sendable func create(_ request: Request, _: Parameters, by identity: Identity) throws(BackupError) -> Response {
         let key = try IdempotencyKey.of(request, from: identity)
         guard Preference.respondsAsync(request.headers) else {
-            return Response(created: try backups.create(by: identity, under: key))
+            return Response(created: try backups.create(by: identity, under: key), in: language)
         }
         switch try backups.begin(by: identity, under: key, in: background) {
-        case .done(let backup): return Response(created: backup)
+        case .done(let backup): return Response(created: backup, in: language)
         case .underWay(let attempt):
             var response = Response(
-                .accepted, json: ["data": StatusResource.json(attempt), "message": "Backup started"])
+                .accepted, in: language, .init(name: "data", value: StatusResource.json(attempt)),
+                .message(.backupStarted, in: language))
             response.headers["Preference-Applied"] = "respond-async"
             response.headers["Location"] = Endpoint.status
             return response
@@ -34,7 +40,8 @@ struct BackupHandlers: Sendable {
     }
 
     @Sendable func status(_: Request, _: Parameters, by _: Identity) throws(BackupError) -> Response {
-        Response(.ok, json: ["data": StatusResource(try backups.status()).json])
+        let resource = StatusResource(try backups.status(), in: language)
+        return Response(.ok, in: language, .init(name: "data", value: resource.json))
     }
 
     /// Hands the file to nginx; this process sends headers only and never reads the archive.
@@ -64,7 +71,7 @@ struct BackupHandlers: Sendable {
     @Sendable func checksum(_: Request, _ parameters: Parameters, by _: Identity) throws(BackupError) -> Response {
         let found = try backups.findFile(of: parameters["id"])
         guard let checksum = Checksum(of: found) else {
-            return Response(.notFound, message: "Backup checksum not found")
+            return Response(.notFound, message: .noChecksum, in: language)
         }
         return Response(
             .ok, headers: ["Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-cache, private"],
@@ -73,13 +80,15 @@ struct BackupHandlers: Sendable {
 
     @Sendable func delete(_: Request, _ parameters: Parameters, by identity: Identity) throws(BackupError) -> Response {
         try backups.delete(parameters["id"], by: identity)
-        return Response(.ok, json: ["message": "Backup deleted successfully"])
+        return Response(.ok, message: .backupDeleted, in: language)
     }
 }
 
 extension Response {
-    fileprivate init(created backup: Backup) {
-        self.init(.created, json: ["data": BackupResource(backup).json, "message": "Backup created successfully"])
+    fileprivate init(created backup: Backup, in language: Language) {
+        self.init(
+            .created, in: language, .init(name: "data", value: BackupResource(backup).json),
+            .message(.backupCreated, in: language))
         subject = "\(backup.id)"
     }
 }

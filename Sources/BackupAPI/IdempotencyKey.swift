@@ -3,27 +3,24 @@ import HTTP
 
 /// The header by which a client makes a POST repeatable (draft-ietf-httpapi-idempotency-key-header).
 enum IdempotencyKey {
-    private static let header = "Idempotency-Key"
     private static let longest = 255
 
     /// Reads the header: a string of structured fields (RFC 9651 §3.3.3), or, as many clients send it, the key without quotes.
     ///
-    /// - Throws: ``BackupError/invalid(field:messages:)`` as for any other value that is none, hence 422: the draft's 400 is for
+    /// - Throws: ``BackupError/invalid(_:breaking:)`` as for any other value that is none, hence 422: the draft's 400 is for
     ///   a key that is missing where it is required.
     static func of(_ request: Request, from user: Identity) throws(BackupError) -> RequestKey? {
-        guard let value = request.headers[header] else { return nil }
+        guard let value = request.headers[Parameter.idempotencyKey.rawValue] else { return nil }
         let text = Array(value.utf8).trimmed
         guard text.allSatisfy({ 0x20...0x7E ~= $0 }), let key = unquoted(text) else {
-            throw invalid("must be a string of printable ASCII characters")
+            throw invalid(.printableASCII)
         }
-        guard !key.trimmed.isEmpty else { throw invalid("is required") }
-        guard key.count <= longest else { throw invalid("must not be greater than \(longest) characters") }
+        guard !key.trimmed.isEmpty else { throw invalid(.present) }
+        guard key.count <= longest else { throw invalid(.noLongerThan(longest)) }
         return RequestKey(String(decoding: key, as: UTF8.self), of: user)
     }
 
-    private static func invalid(_ rule: String) -> BackupError {
-        .invalid(field: header, messages: ["The \(header) header \(rule)."])
-    }
+    private static func invalid(_ rule: Parameter.Rule) -> BackupError { .invalid(.idempotencyKey, breaking: [rule]) }
 
     /// The key between quotes, with backslashes before quotes and backslashes taken away; nil when the quotes do not match.
     private static func unquoted(_ text: [UInt8]) -> [UInt8]? {

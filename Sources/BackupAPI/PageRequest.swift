@@ -11,9 +11,9 @@ struct PageRequest: Equatable {
 
     /// Reads the query.
     ///
-    /// - Throws: ``BackupError/invalid(field:messages:)`` for a bad `per_page`; a bad `page` is page 1.
+    /// - Throws: ``BackupError/invalid(_:breaking:)`` for a bad `per_page`; a bad `page` is page 1.
     init(_ query: Query) throws(BackupError) {
-        perPage = try Self.perPage(query["per_page"])
+        perPage = try Self.perPage(query[Parameter.perPage.rawValue])
         page = Self.page(query["page"])
     }
 
@@ -29,24 +29,22 @@ struct PageRequest: Equatable {
     }
 
     private static func perPage(_ value: Query.Value?) throws(BackupError) -> Int {
-        var messages: [String] = []
+        var broken: [Parameter.Rule] = []
         switch value {
         case nil: return defaultPerPage
-        case .array: messages = ["The per page field must be an integer."]
+        case .array: broken = [.integer]
         case .text(let bytes):
             let text = trimmed(bytes)
             guard !text.isEmpty else { return defaultPerPage }
             let number = integer(text)
             if let number, 1...largestPerPage ~= number { return number }
-            if number == nil { messages.append("The per page field must be an integer.") }
+            if number == nil { broken.append(.integer) }
             // Laravel measures a number by its value and any other text by its length.
             let size = numericValue(text) ?? Double(String(decoding: text, as: UTF8.self).unicodeScalars.count)
-            if size < 1 { messages.append("The per page field must be at least 1.") }
-            if size > Double(largestPerPage) {
-                messages.append("The per page field must not be greater than \(largestPerPage).")
-            }
+            if size < 1 { broken.append(.atLeast(1)) }
+            if size > Double(largestPerPage) { broken.append(.atMost(largestPerPage)) }
         }
-        throw .invalid(field: "per_page", messages: messages)
+        throw .invalid(.perPage, breaking: broken)
     }
 
     /// An integer as PHP's `FILTER_VALIDATE_INT` takes it: a sign, no leading zeros, 64 bits.

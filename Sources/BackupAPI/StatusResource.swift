@@ -3,13 +3,17 @@ import BackupCore
 /// How things stand, as the API shows it.
 struct StatusResource {
     let status: BackupStatus
+    let language: Language
 
-    init(_ status: BackupStatus) { self.status = status }
+    init(_ status: BackupStatus, in language: Language) {
+        self.status = status
+        self.language = language
+    }
 
     var json: JSON {
         [
             "running": status.running.map(Self.json) ?? nil,
-            "last": status.last.map(Self.json) ?? nil,
+            "last": status.last.map(json) ?? nil,
             "newest_proved": status.newestProved.map { proved in
                 [
                     "id": JSON(proved.backup.id), "proved_at": .text(Timestamp.text(proved.at)),
@@ -36,15 +40,16 @@ struct StatusResource {
         ]
     }
 
-    private static func json(_ last: BackupStatus.Result) -> JSON {
-        [
-            "status": last.failure == nil ? "succeeded" : "failed",
-            "started_at": JSON(last.attempt.map { Timestamp.text($0.startedAt) }),
-            "ended_at": JSON(last.endedAt.map(Timestamp.text)),
-            "by": json(last.attempt?.by ?? last.backup?.creator),
-            "data": last.backup.map { BackupResource($0).json } ?? nil,
-            "message": .text(message(last.failure)),
-        ]
+    /// Of a failure a caller may know the kind; its cause is in the log.
+    private func json(_ last: BackupStatus.Result) -> JSON {
+        .object([
+            .init(name: "status", value: last.failure == nil ? "succeeded" : "failed"),
+            .init(name: "started_at", value: JSON(last.attempt.map { Timestamp.text($0.startedAt) })),
+            .init(name: "ended_at", value: JSON(last.endedAt.map(Timestamp.text))),
+            .init(name: "by", value: Self.json(last.attempt?.by ?? last.backup?.creator)),
+            .init(name: "data", value: last.backup.map { BackupResource($0).json } ?? nil),
+            .message(last.failure.map { .failed($0) } ?? .backupCreated, in: language),
+        ])
     }
 
     /// Who began a create, and when.
@@ -54,19 +59,5 @@ struct StatusResource {
 
     private static func json(_ user: Backup.Creator?) -> JSON {
         user.map { ["id": JSON($0.id), "name": .text($0.name)] } ?? nil
-    }
-
-    /// What a caller may know of a failure; the cause is in the log.
-    private static func message(_ failure: Attempt.Failure?) -> String {
-        switch failure {
-        case nil: "Backup created successfully"
-        case .dump: "The database could not be dumped."
-        case .room: "There is not enough room for the backup."
-        case .storage: "The backup could not be stored."
-        case .catalog: "The backup could not be recorded."
-        case .database: "The database could not be reached."
-        case .stopped: "The backup was given up because the service was stopped."
-        case .lost: "The backup was interrupted before it was done."
-        }
     }
 }

@@ -15,10 +15,16 @@ package final class BackgroundThreads: Background {
     package func start(
         _ body: @escaping @Sendable (_ proceed: @escaping @Sendable () -> Void) -> Void
     ) throws(BackupError) {
+        try start(named: "backup", body)
+    }
+
+    func start(
+        named name: String, _ body: @escaping @Sendable (_ proceed: @escaping @Sendable () -> Void) -> Void
+    ) throws(BackupError) {
         forgetDone()
         do throws(SystemError) {
             let (mayProceed, isDone) = (try Cancellation(), try Cancellation())
-            let thread = try PosixThread(named: "backup") {
+            let thread = try PosixThread(named: name) {
                 body { mayProceed.cancel() }
                 mayProceed.cancel()
                 isDone.cancel()
@@ -26,12 +32,14 @@ package final class BackgroundThreads: Background {
             started.withLock { $0.append(Started(thread: thread, isDone: isDone)) }
             while !mayProceed.wait(atMost: .seconds(3600)) {}
         } catch {
-            throw .dumpFailed(reason: "the backup's thread could not be started: \(error)")
+            throw .dumpFailed(reason: "the thread '\(name)' could not be started: \(error)")
         }
     }
 
-    /// Waits until all is done; to be called once nothing is started any more.
-    package func join() { end { _ in true } }
+    /// Waits until all is done, and what that started too; to be called once nothing else starts anything.
+    package func join() {
+        while started.withLock({ !$0.isEmpty }) { end { _ in true } }
+    }
 
     private func forgetDone() { end(where: \.isDone.isCancelled) }
 

@@ -76,11 +76,3 @@ extension Hook {
         self.init(running: program, for: server.database, within: settings.hookTime)
     }
 }
-
-extension Figures {
-    /// Counts a create that ended, and lets the hook tell of it.
-    func note(_ outcome: BackupOutcome, telling hook: Hook?, log: Log) {
-        note(outcome)
-        if hook?.tell(outcome, log: log) == false { noteHookFailure() }
-    }
-}

@@ -22,7 +22,7 @@ package struct Deployment: Sendable {
     package let extractor: TableExtractor
     package let obstacles: DumpObstacles
     package let restorer: BackupRestorer
-    /// Where creates go on for which no client waits.
+    /// Where creates go on for which no client waits, and the hook.
     package let background = BackgroundThreads()
     package let log: Log
     private let pulse = Pulse()
@@ -42,7 +42,10 @@ package struct Deployment: Sendable {
         inspection = DatabaseInspection(of: database)
         trial = DumpTrial(of: database, by: configuration.dumpClient, cancellation: cancellation)
         obstacles = DumpObstacles(in: database, by: configuration.dumpClient)
-        let (figures, hook) = (Figures(routes: BackupAPI.routes), Hook(configuration.watch, of: configuration.server))
+        let figures = Figures(routes: BackupAPI.routes)
+        let hook = Hook(configuration.watch, of: configuration.server).map { [background] hook in
+            HookRunner(hook, in: background, countingIn: figures)
+        }
         let now: @Sendable () -> Date = { Date(timeIntervalSince1970: Machine.now) }
         let storage = BackupDirectory(root: configuration.storageRoot, cancellation: cancellation)
         let gunzip = Gunzip(workers: configuration.gzipThreads, cancellation: cancellation)
@@ -54,7 +57,10 @@ package struct Deployment: Sendable {
             target: MySQLRestore(configuration, cancellation: cancellation, log: log), now: now, log: log)
         backups = BackupService(
             configuration, in: database, storage: storage, pulse: pulse, cancellation: cancellation, now: now, log: log,
-            ended: { outcome, log in figures.note(outcome, telling: hook, log: log) })
+            ended: { outcome, log in
+                figures.note(outcome)
+                hook?.tell(outcome, log: log)
+            })
         let access = AccessControl(configuration, in: database, now: now, log: log)
         api = CountedResponder(
             BackupAPI(
@@ -62,6 +68,12 @@ package struct Deployment: Sendable {
                 log: log),
             in: figures)
         watch = WatchAPI(configuration, figures: figures, backups: backups, inspection: inspection)
+    }
+
+    /// The service for something that an operator does, under a request id that is made here.
+    package func backupsForOperator() -> BackupService {
+        let id = RequestID.make()
+        return backups.with(log: log.with(["request": id]), request: id)
     }
 
     /// What the threads are at, and what speaks against taking the worker for alive.

@@ -112,8 +112,8 @@ final class OpenFolder: BackupFolder {
         try own { own throws(SystemError) in try own.names(of: .manifest) }
     }
 
-    func saveLastAttempt(_ attempt: Attempt) throws(BackupError) {
-        let document = try attempt.encoded()
+    func saveNote(_ note: AttemptNote) throws(BackupError) {
+        let document = try note.encoded()
         let file = try own { own throws(SystemError) in try own.makeNote(path: path) }
         defer { file.discard() }
         try file.write(document.span.bytes)
@@ -121,8 +121,8 @@ final class OpenFolder: BackupFolder {
         try file.commit(replacing: true)
     }
 
-    func lastAttempt() throws(BackupError) -> Attempt? {
-        try own { own throws(SystemError) in try own.note() }.flatMap { Attempt(decoding: Array($0.utf8)) }
+    func note() throws(BackupError) -> AttemptNote? {
+        try own { own throws(SystemError) in try own.note() }.flatMap { AttemptNote(decoding: Array($0.utf8)) }
     }
 
     func markDeletion(of name: StoredName) throws(BackupError) {

@@ -21,11 +21,16 @@ package struct Hook: Sendable {
         self.timeLimit = timeLimit
     }
 
-    /// Runs the program to its end, unless another create was under way, which is no failure of a backup.
+    /// Whether the program is told of this; that another create was under way is no failure of a backup.
+    package func hears(of outcome: BackupOutcome) -> Bool {
+        if case .failure(.alreadyRunning) = outcome.result { false } else { true }
+    }
+
+    /// Runs the program to its end, where it hears of this.
     ///
     /// - Returns: whether all is well with the program.
     package func tell(_ outcome: BackupOutcome, log: Log) -> Bool {
-        if case .failure(.alreadyRunning) = outcome.result { return true }
+        guard hears(of: outcome) else { return true }
         let start = ContinuousClock.now
         let failure: String?
         do throws(SystemError) {

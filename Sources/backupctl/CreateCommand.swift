@@ -33,6 +33,7 @@ struct CreateCommand: Command {
     func run(at desk: Desk) throws(BackupError) -> Int32 {
         let progress = DumpProgress()
         let identity = userID.map { Identity(userID: $0, userName: "") }
+        let desk = desk.named
         let made = try ProgressWatch.watching(progress, at: desk) { () throws(BackupError) in
             try desk.backups.create(by: identity, reporting: progress)
         }

@@ -7,8 +7,22 @@ struct Desk: Sendable {
     let output: Output
     let status: StatusLine
     let wantsJSON: Bool
+    private(set) var backups: BackupService
 
-    var backups: BackupService { deployment.backups }
+    init(deployment: Deployment, output: Output, status: StatusLine, wantsJSON: Bool) {
+        self.deployment = deployment
+        self.output = output
+        self.status = status
+        self.wantsJSON = wantsJSON
+        backups = deployment.backups
+    }
+
+    /// The same for one thing that is done, whose lines in the log bear an id as a request's do.
+    var named: Desk {
+        var desk = self
+        desk.backups = deployment.backupsForOperator()
+        return desk
+    }
 
     func backup(_ choice: Choice) throws(BackupError) -> Backup {
         switch choice {

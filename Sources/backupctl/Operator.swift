@@ -104,6 +104,8 @@ enum Operator {
         do throws(BackupError) {
             let cancellation = try interruptible(status)
             let deployment = Deployment(configuration, cancellation: cancellation, log: Log(status.log))
+            // The hook, which is run beside.
+            defer { deployment.background.join() }
             let desk = Desk(deployment: deployment, output: Output(), status: status, wantsJSON: wantsJSON)
             return try command.run(at: desk)
         } catch {

@@ -13,7 +13,7 @@ enum ProgressWatch {
         let thread: PosixThread
         do throws(SystemError) {
             end = try Cancellation()
-            thread = try PosixThread(named: "progress") { [end, status = desk.status, log = desk.deployment.log] in
+            thread = try PosixThread(named: "progress") { [end, status = desk.status, log = desk.backups.log] in
                 status.isTerminal
                     ? showBar(of: progress, called: name, on: status, until: end)
                     : writeLines(of: progress, to: log, until: end)

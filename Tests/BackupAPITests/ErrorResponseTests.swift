@@ -23,7 +23,7 @@ import Testing
     func `tells the caller no more than he may know`(
         error: BackupError, status: Status, message: String, isTemporary: Bool
     ) {
-        let response = Response(error)
+        let response = Response(error, in: .english)
 
         #expect(response.status == status)
         #expect(response.message == message)
@@ -34,13 +34,18 @@ import Testing
 
     @Test(
         arguments: [
-            (["One."], "One."), (["One.", "Two."], "One. (and 1 more error)"),
-            (["One.", "Two.", "Three."], "One. (and 2 more errors)"),
-        ])
-    func `counts what else is wrong`(messages: [String], message: String) {
-        let response = Response(BackupError.invalid(field: "per_page", messages: messages))
+            ([.integer], ""), ([.integer, .atLeast(1)], " (and 1 more error)"),
+            ([.integer, .atLeast(1), .atMost(100)], " (and 2 more errors)"),
+        ] as [([Parameter.Rule], String)])
+    func `Laravel's words say what is wrong, and how much else`(rules: [Parameter.Rule], rest: String) {
+        let response = Response(BackupError.invalid(.perPage, breaking: rules), in: .english)
 
-        let list = messages.map { "\"\($0)\"" }.joined(separator: ",")
+        let message = "The per page field must be an integer." + rest
+        let messages = [
+            "The per page field must be an integer.", "The per page field must be at least 1.",
+            "The per page field must not be greater than 100.",
+        ]
+        let list = messages.prefix(rules.count).map { "\"\($0)\"" }.joined(separator: ",")
         #expect(response.status == .unprocessableContent)
         #expect(response.text == "{\"message\":\"\(message)\",\"errors\":{\"per_page\":[\(list)]}}")
     }

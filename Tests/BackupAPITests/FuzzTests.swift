@@ -31,6 +31,7 @@ import Testing
             let principal = fuzz.pick(Principal.allCases)
             var headers: HeaderFields = [:]
             if fuzz.isOne(in: 3) { headers["X-HTTP-Method-Override"] = fuzz.pick(Self.methods) }
+            if fuzz.isOne(in: 4) { headers["Accept-Language"] = fuzz.pick(["ar", "ar-EG;q=0.3,*;q=0.1", "_", "fr"]) }
             if fuzz.isOne(in: 4) { headers["Prefer"] = fuzz.pick(["respond-async", "wait=1"]) }
             if fuzz.isOne(in: 4) { headers["Idempotency-Key"] = fuzz.text(of: Self.words + ["\"", "\\"], upTo: 3) }
             if fuzz.isOne(in: 4) { headers["Access-Control-Request-Method"] = fuzz.pick(Self.methods + Self.words) }

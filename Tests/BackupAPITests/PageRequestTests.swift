@@ -5,9 +5,9 @@ import Testing
 @testable import BackupAPI
 
 @Suite struct PageRequestTests {
-    private static let integer = "The per page field must be an integer."
-    private static let least = "The per page field must be at least 1."
-    private static let greatest = "The per page field must not be greater than 100."
+    private static let integer = Parameter.Rule.integer
+    private static let least = Parameter.Rule.atLeast(1)
+    private static let greatest = Parameter.Rule.atMost(100)
 
     @Test(
         arguments: [
@@ -34,14 +34,14 @@ import Testing
             (String(repeating: "a", count: 100), [integer]), (String(repeating: "a", count: 101), [integer, greatest]),
             (String(repeating: "%C3%A9", count: 101), [integer, greatest]), ("00", [integer, least]),
         ])
-    func `another per_page is answered with Laravel's words`(value: String, messages: [String]) {
-        #expect(throws: BackupError.invalid(field: "per_page", messages: messages)) {
+    func `another per_page breaks the rules that Laravel names`(value: String, rules: [Parameter.Rule]) {
+        #expect(throws: BackupError.invalid(.perPage, breaking: rules)) {
             try PageRequest(Query("per_page=" + value))
         }
     }
 
     @Test func `a list of per_page is no integer`() {
-        #expect(throws: BackupError.invalid(field: "per_page", messages: [Self.integer])) {
+        #expect(throws: BackupError.invalid(.perPage, breaking: [Self.integer])) {
             try PageRequest(Query("per_page[]=5"))
         }
     }

@@ -8,7 +8,11 @@ import Testing
             (.forbidden(.viewBackups), "the user does not hold permission 'core.backups.view'"),
             (.noSuchBackup(id: "7"), "backup '7' is not in the catalog"),
             (.fileMissing(path: "x/y"), "the catalog names 'x/y', which is no file in the backup folder"),
-            (.invalid(field: "per_page", messages: ["One.", "Two."]), "parameter 'per_page' is not valid: One. Two."),
+            (
+                .invalid(.perPage, breaking: [.integer, .atMost(100)]),
+                "parameter 'per_page' must be an integer and at most 100"
+            ),
+            (.invalid(.idempotencyKey, breaking: [.present]), "parameter 'Idempotency-Key' must be not empty"),
             (.alreadyRunning, "another backup of this database is being made"),
             (.dumpFailed(reason: "why"), "the dump failed: why"),
             (.interrupted, "the work was given up because it was told to stop at once"),

@@ -48,6 +48,34 @@ import Testing
         }
     }
 
+    @Test func `while one runs, here or elsewhere, the last is still the one before`() throws {
+        world.add(id: 1, at: .sample - 86400)
+        world.storage.contents.room = Room(freeBytes: 1, totalBytes: 1 << 30)
+        #expect(throws: BackupError.self) { try world.service.create(by: .administrator) }
+        let failed = try #require(try world.service.status().last)
+        world.storage.contents.room = Room(freeBytes: 1 << 40, totalBytes: 1 << 41)
+        world.now += 1
+        let seen = Mutex<[BackupStatus]>([])
+        let here = world.service
+        world.restart()
+        let elsewhere = world.service
+        world.arm(at: .createReserved) {
+            for service in [here, elsewhere] {
+                if let status = try? service.status() { seen.withLock { $0.append(status) } }
+            }
+        }
+
+        _ = try here.create(by: .administrator)
+
+        #expect(failed.failure == .room)
+        let statuses = seen.withLock { $0 }
+        #expect(statuses.count == 2)
+        for status in statuses {
+            #expect(status.running?.attempt?.startedAt == .sample + 1)
+            #expect(status.last == failed)
+        }
+    }
+
     @Test func `who only tidies up makes no backup`() throws {
         try world.lock.hold(for: .tidying) { _ throws(BackupError) in
             let running = try world.service.running()

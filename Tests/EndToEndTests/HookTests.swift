@@ -1,4 +1,5 @@
 import Glibc
+import Posix
 import TestSupport
 import Testing
 
@@ -22,7 +23,9 @@ extension EndToEnd {
                 "told", of: site, settings: ["BACKUP_HOOK": try lay("cat >>\(heard); env >>\(heard).env")])
 
             let made = try site.call("POST", through: worker.web)
+            try eventually("it hears of the success") { try worker.log.contains("message=\"the hook ran\"") }
             let failed = try site.gate.failing(with: "the words\n") { try site.call("POST", through: worker.web) }
+            try eventually("it hears of the failure") { try worker.log.matches(of: /"the hook ran"/).count == 2 }
 
             #expect([made.status, failed.status] == [201, 500])
             let told = try Files.text(at: heard).split(separator: "\n").map { try JSONValue(parsing: Array($0.utf8)) }
@@ -51,9 +54,51 @@ extension EndToEnd {
             let answer = try site.call("POST", through: worker.web)
 
             #expect(answer.status == 201)
+            try eventually("it is ended") { try worker.log.contains("message=\"the hook failed\"") }
             let log = try worker.log
-            #expect(log.contains("level=warning") && log.contains("message=\"the hook failed\""))
+            #expect(log.contains("level=warning"))
             #expect(log.contains("reason=\"it was ended after 1 s: oops\""))
+        }
+
+        @Test func `no answer waits for it, and a stop does not lose it`() throws {
+            let (gate, heard) = (site.stack.folder + "/hook-gate", site.stack.folder + "/heard-late")
+            #expect(mkfifo(gate, 0o600) == 0)
+            let worker = try OwnWorker(
+                "late", of: site,
+                settings: ["BACKUP_HOOK": try lay("read word <\(gate); cat >\(heard)"), "BACKUP_HOOK_TIMEOUT": "300"])
+
+            let answer = try site.call("POST", through: worker.web)
+            worker.service.signal(SIGTERM)
+            try eventually("it is stopping") { try worker.log.contains("message=\"stopping once") }
+
+            #expect(answer.status == 201)
+            #expect(!worker.service.hasEnded)
+            #expect(access(heard, F_OK) != 0, "it has not ended yet")
+            try Program.succeed("sh", ["-c", "echo go >\(gate)"])
+            #expect(try worker.service.end() == .exited(0))
+            #expect(try JSONValue(parsing: Files.bytes(at: heard))["result"].text == "success")
+            #expect(try worker.log.contains("message=\"the hook ran\""))
+        }
+
+        @Test func `while it runs, whoever ends another create waits for his own`() throws {
+            let gate = site.stack.folder + "/queue-gate"
+            #expect(mkfifo(gate, 0o600) == 0)
+            let worker = try OwnWorker(
+                "queue", of: site,
+                settings: ["BACKUP_HOOK": try lay("read word <\(gate)"), "BACKUP_HOOK_TIMEOUT": "300"])
+            #expect(try site.call("POST", through: worker.web).status == 201)
+
+            let second = try site.begin("POST", through: worker.web)
+
+            try eventually("the second is made") { try worker.log.matches(of: /"backup created"/).count == 2 }
+            #expect(try !worker.log.contains("message=\"the hook ran\""))
+            // Opened for both, so that it waits for nobody who reads.
+            let words = try FileDescriptor(opening: gate, flags: O_RDWR)
+            try words.writeAll("go\ngo\n", named: gate)
+            #expect(try second.answer().status == 201)
+            #expect(try worker.log.matches(of: /"the hook ran"/).count >= 1)
+            #expect(try worker.service.stop() == .exited(0))
+            #expect(try worker.log.matches(of: /"the hook ran"/).count == 2)
         }
 
         @Test func `the shipped webhook posts what it is told, as README has it`() throws {
@@ -74,8 +119,9 @@ extension EndToEnd {
             let made = try tool.run("create", settings: ["BACKUP_HOOK": hook])
 
             #expect(made.status == .exited(0))
-            #expect(made.errors.contains("message=\"the hook ran\""))
             let facts = try JSONValue(parsing: Files.bytes(at: posted))
+            let request = try #require(facts["request"].text)
+            #expect(made.errors.contains("request=\(request) message=\"the hook ran\""))
             #expect(facts["result"].text == "success")
             #expect(facts["database"].text == site.stack.database)
             service.signal(SIGTERM)

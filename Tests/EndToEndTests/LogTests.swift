@@ -86,5 +86,21 @@ extension EndToEnd {
             #expect(lines.last?.contains("the words") == true)
             #expect(!lines.contains { $0.contains("file kept") || $0.contains("backup created") })
         }
+
+        @Test func `what backupctl makes has a life under an id of its own`() throws {
+            let tool = try OperatorTool(of: site)
+
+            let made = try [tool.run("create"), tool.run("create")]
+
+            let ids = try made.map { made in
+                let lines = made.errors.split(separator: "\n").filter { $0.contains("level=") }
+                let created = #/ request=([0-9a-f]{32}) message="backup created"/#
+                let id = try #require(made.errors.firstMatch(of: created)).1
+                #expect(lines.count >= 5)
+                #expect(lines.allSatisfy { $0.contains(" request=\(id) message=") }, "\(made.errors)")
+                return id
+            }
+            #expect(ids[0] != ids[1])
+        }
     }
 }

@@ -111,7 +111,8 @@ extension EndToEnd {
             for line in lines.filter({ $0.contains("level=") }) {
                 #expect(line.hasPrefix("level=") || line.contains("\r\u{1B}[Klevel="))
             }
-            #expect(lines.contains { $0.contains("\r\u{1B}[Klevel=info message=\"backup created\"") })
+            let created = #/\r\u{1B}\[Klevel=info request=[0-9a-f]{32} message="backup created"/#
+            #expect(lines.contains { $0.contains(created) })
             let bars = shown.parts(separatedBy: "\r\u{1B}[K").filter { $0.hasPrefix("[") }
             #expect(bars.allSatisfy { $0.parts(separatedBy: "\r")[0].unicodeScalars.count < 100 })
         }

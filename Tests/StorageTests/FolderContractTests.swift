@@ -41,30 +41,44 @@ import Testing
     func `the note of the last create is the last one, and no manifest`(kind: StorageContractTests.Kind) throws {
         let folder = try open(kind)
         var attempt = Attempt(startedAt: .sample, by: .administrator, session: 7)
-        #expect(try folder.lastAttempt() == nil)
-        try folder.saveLastAttempt(attempt)
+        #expect(try folder.note() == nil)
+        try folder.saveNote(AttemptNote(attempt))
         attempt.endedAt = .sample
         attempt.failure = .room
+        let next = Attempt(startedAt: .sample, by: nil, session: 8)
 
-        try folder.saveLastAttempt(attempt)
+        try folder.saveNote(AttemptNote(next, after: attempt))
 
-        #expect(try folder.lastAttempt() == attempt)
+        #expect(try folder.note() == AttemptNote(next, after: attempt))
         #expect(try folder.manifests().isEmpty)
         #expect(try folder.room().freeBytes > 0)
     }
 
     @Test func `a note that was cut short is in nobody's way, and a damaged one is none`() throws {
         let folder = try open(.directory)
-        let attempt = Attempt(startedAt: .sample, by: nil, session: 7)
-        try folder.saveLastAttempt(attempt)
+        let note = AttemptNote(Attempt(startedAt: .sample, by: nil, session: 7))
+        try folder.saveNote(note)
         try scratch.write("{", to: "backups/.manifests/.last.part")
 
-        try folder.saveLastAttempt(attempt)
+        try folder.saveNote(note)
 
-        #expect(try folder.lastAttempt() == attempt)
+        #expect(try folder.note() == note)
         #expect(try scratch.names(in: "backups/.manifests") == ["last"])
         try scratch.write("{", to: "backups/.manifests/last")
-        #expect(try folder.lastAttempt() == nil)
+        #expect(try folder.note() == nil)
+    }
+
+    @Test func `a note of an earlier version, which has none before it, is read`() throws {
+        let folder = try open(.directory)
+        try folder.saveNote(AttemptNote(Attempt(startedAt: .sample, by: nil, session: 7)))
+        try scratch.write(
+            #"{"started_at":"2026-02-23T14:30:00Z","session":7,"ended_at":"2026-02-23T14:31:00Z","failure":"room"}"#,
+            to: "backups/.manifests/last")
+
+        let note = try #require(try folder.note())
+
+        #expect(note.latest.failure == .room)
+        #expect(note.previous == nil)
     }
 
     @Test(arguments: StorageContractTests.Kind.allCases)

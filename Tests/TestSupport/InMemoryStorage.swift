@@ -15,7 +15,7 @@ package final class InMemoryStorage: BackupStorage {
     }
 
     private let state = Mutex(Contents())
-    private let note = Mutex<Attempt?>(nil)
+    private let attempts = Mutex<AttemptNote?>(nil)
     let disturbance: Disturbance
 
     package init(disturbance: Disturbance = Disturbance()) { self.disturbance = disturbance }
@@ -28,8 +28,14 @@ package final class InMemoryStorage: BackupStorage {
 
     /// How the last create stands; apart, because a failed one changes it.
     package var attempt: Attempt? {
-        get { note.withLock { $0 } }
-        set { note.withLock { $0 = newValue } }
+        get { note?.latest }
+        set { note = newValue.map { AttemptNote($0) } }
+    }
+
+    /// The same, with the one before.
+    package var note: AttemptNote? {
+        get { attempts.withLock { $0 } }
+        set { attempts.withLock { $0 = newValue } }
     }
 
     package func open() throws(BackupError) -> any BackupFolder {
@@ -112,11 +118,11 @@ private struct InMemoryFolder: BackupFolder {
 
     func manifests() throws(BackupError) -> [StoredName] { try storage.call { inOrder($0.manifests.keys) } }
 
-    func saveLastAttempt(_ attempt: Attempt) throws(BackupError) {
-        try storage.call { _ in storage.attempt = attempt }
+    func saveNote(_ note: AttemptNote) throws(BackupError) {
+        try storage.call { _ in storage.note = note }
     }
 
-    func lastAttempt() throws(BackupError) -> Attempt? { try storage.call { _ in storage.attempt } }
+    func note() throws(BackupError) -> AttemptNote? { try storage.call { _ in storage.note } }
 
     func room() throws(BackupError) -> Room { try storage.call { $0.room } }
 

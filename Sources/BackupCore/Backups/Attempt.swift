@@ -2,7 +2,7 @@ package import FoundationEssentials
 
 /// One create, as those are told of it who did not ask for it: who began it and when, and how it ended.
 ///
-/// The last one is kept as a small JSON document beside the manifests. It never says that a create runs: the lock does.
+/// An ``AttemptNote`` keeps the last one beside the manifests. It never says that a create runs: the lock does.
 package struct Attempt: Sendable, Equatable, Codable {
     package var startedAt: Date
     package var by: Backup.Creator?
@@ -43,15 +43,5 @@ package struct Attempt: Sendable, Equatable, Codable {
         case by, session, backup, failure
         case startedAt = "started_at"
         case endedAt = "ended_at"
-    }
-
-    package func encoded() throws(BackupError) -> [UInt8] {
-        try JSONDocument.encode(self, titled: "the note of the last create")
-    }
-
-    /// Reads the document; nil when it is damaged, which is as if there were none.
-    package init?(decoding bytes: [UInt8]) {
-        guard let attempt = JSONDocument.decode(Self.self, from: bytes) else { return nil }
-        self = attempt
     }
 }

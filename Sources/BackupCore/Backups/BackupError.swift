@@ -10,8 +10,8 @@ package enum BackupError: Error, Equatable {
     case fileMissing(path: String)
     /// The operator named a file that is not in the backup folder.
     case noSuchFile(name: String)
-    /// The request's own parameters are wrong; the messages are meant for the caller.
-    case invalid(field: String, messages: [String])
+    /// One of the request's own parameters is wrong, by these rules.
+    case invalid(Parameter, breaking: [Parameter.Rule])
     /// The backup holds no table of that name.
     case noSuchTable(String, file: String)
     case alreadyRunning
@@ -57,8 +57,8 @@ extension BackupError: CustomStringConvertible {
             "the catalog names '\(path)', which is no file in the backup folder"
         case .noSuchFile(let name):
             "there is no file '\(name)' in the backup folder"
-        case .invalid(let field, let messages):
-            "parameter '\(field)' is not valid: \(messages.joined(separator: " "))"
+        case .invalid(let parameter, let rules):
+            "parameter '\(parameter.rawValue)' must be \(rules.map(\.description).joined(separator: " and "))"
         case .noSuchTable(let table, let file):
             "the backup '\(file)' holds no table '\(table)'"
         case .alreadyRunning:

@@ -18,7 +18,7 @@ package struct BackupOutcome: Sendable {
         }
     }
 
-    /// The name of the request; nil for an operator's.
+    /// The name of the request, or of what an operator does; nil where nothing has a name.
     package let request: String?
     package let userID: UInt64?
     /// Of the whole, from before the lock to after it.

@@ -55,7 +55,10 @@ extension BackupService {
     /// Leaves a note for whoever asks elsewhere or later; the backup does not depend on it.
     private func note(_ attempt: Attempt) {
         do throws(BackupError) {
-            try storage.open().saveLastAttempt(attempt)
+            let folder = try storage.open()
+            // Until this one has ended, the last that did is the one before.
+            let previous = attempt.endedAt == nil ? try folder.note()?.latest : nil
+            try folder.saveNote(AttemptNote(attempt, after: previous))
         } catch {
             log.warning("how a create stands could not be noted", ["error": error])
         }

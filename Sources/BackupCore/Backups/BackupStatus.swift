@@ -39,8 +39,8 @@ extension BackupService {
     /// How things stand, whoever makes the backups and however often this process was started.
     package func status() throws(BackupError) -> BackupStatus {
         let folder = try storage.open()
-        let note = try folder.lastAttempt()
-        let running = try running(note)
+        let note = try folder.note()
+        let running = try running(note?.latest)
         let proved = try newestProved(in: folder)
         return BackupStatus(
             running: running, last: try lastResult(note, running: running, proved: proved), newestProved: proved,
@@ -49,7 +49,7 @@ extension BackupService {
 
     /// The create that runs now; nil when there is none.
     package func running() throws(BackupError) -> BackupStatus.Running? {
-        try running(try storage.open().lastAttempt())
+        try running(try storage.open().note()?.latest)
     }
 
     /// The lock alone tells whether one runs; of a note counts only what the lock's holder wrote.
@@ -63,9 +63,9 @@ extension BackupService {
     }
 
     private func lastResult(
-        _ note: Attempt?, running: BackupStatus.Running?, proved: BackupStatus.Proved?
+        _ note: AttemptNote?, running: BackupStatus.Running?, proved: BackupStatus.Proved?
     ) throws(BackupError) -> BackupStatus.Result? {
-        var last = note == running?.attempt ? nil : note
+        var last = note?.latest == running?.attempt ? note?.previous : note?.latest
         // Where the note could not be written, at least the process that wanted to knows more.
         if let here = activity.last {
             let isNewer = last.map { here.session == $0.session || here.startedAt > $0.startedAt } ?? true

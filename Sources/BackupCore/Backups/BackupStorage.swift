@@ -39,9 +39,9 @@ package protocol BackupFolder {
     func manifests() throws(BackupError) -> [StoredName]
 
     /// Notes how the last create stands; an earlier note goes.
-    func saveLastAttempt(_ attempt: Attempt) throws(BackupError)
+    func saveNote(_ note: AttemptNote) throws(BackupError)
     /// Nil where nothing was noted, or the note is damaged.
-    func lastAttempt() throws(BackupError) -> Attempt?
+    func note() throws(BackupError) -> AttemptNote?
 
     /// Notes durably that this backup is being deleted, so that a crash cannot leave it half there.
     func markDeletion(of name: StoredName) throws(BackupError)
