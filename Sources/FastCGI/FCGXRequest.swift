@@ -46,9 +46,12 @@ struct FCGXRequest: ~Copyable {
             FCGX_GetStr(&none, 1, slot.pointee.in)
         }
         isConnectionWanted = slot.pointee.keepConnection != 0
-        let request = CGIMessage.request(from: variables())
+        let variables = variables()
+        let request = CGIMessage.request(from: variables)
         wipeToken()
-        let isWritten = write(CGIMessage.bytes(of: responder.respond(to: request), isHead: request.method == "HEAD"))
+        // A POST that means HEAD is a POST to the web server, which would send JSON of no length for an answer without a body.
+        let isHead = variables["REQUEST_METHOD"]?.uppercased() == "HEAD"
+        let isWritten = write(CGIMessage.bytes(of: responder.respond(to: request), isHead: isHead))
         slot.pointee.keepConnection = isWritten ? 1 : 0
         // Writes what is left in the stream together with the end of the request, and closes where it cannot.
         FCGX_Finish_r(slot)
