@@ -14,7 +14,9 @@ struct Watcher {
     init?(at address: ListenAddress?, of deployment: Deployment) throws(FastCGIError) {
         guard let address else { return nil }
         log = deployment.log
-        server = try Server(on: ListenSocket(at: address), workers: 2, responder: deployment.watch, named: "watch")
+        server = try Server(
+            on: ListenSocket(at: address, from: "BACKUP_WATCH_LISTEN"), workers: 2, responder: deployment.watch,
+            named: "watch")
     }
 
     mutating func start() throws(SystemError) {

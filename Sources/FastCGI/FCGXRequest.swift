@@ -47,11 +47,14 @@ struct FCGXRequest: ~Copyable {
             FCGX_GetStr(&none, 1, slot.pointee.in)
         }
         isConnectionWanted = slot.pointee.keepConnection != 0
-        let request = CGIMessage.request(from: variables())
+        let variables = variables()
+        let request = CGIMessage.request(from: variables)
         wipeToken()
+        // A POST that means HEAD is a POST to the web server, which would send JSON of no length for an answer without a body.
+        let isHead = variables["REQUEST_METHOD"]?.uppercased() == "HEAD"
         let response = responder.respond(to: request)
         let records = ResponseRecords.bytes(
-            of: [CGIMessage.head(of: response), request.method == "HEAD" ? [] : response.body],
+            of: [CGIMessage.head(of: response), isHead ? [] : response.body],
             to: UInt16(truncatingIfNeeded: slot.pointee.requestId))
         let answered = FileDescriptor(owning: slot.pointee.ipcFd)
         slot.pointee.ipcFd = -1

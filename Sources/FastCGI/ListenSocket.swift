@@ -20,17 +20,18 @@ package struct ListenSocket: ~Copyable, Sendable {
     /// The socket file as it was made: one put in its place meanwhile is not ours to unlink.
     private let identity: UInt64?
 
-    package init(at address: ListenAddress) throws(FastCGIError) {
+    /// Begins to listen; `setting` is what the operator has to change where it cannot.
+    package init(at address: ListenAddress, from setting: String = "BACKUP_LISTEN") throws(FastCGIError) {
         switch address {
         case .unix(let path, let mode, let group):
-            let lock = try Self.lock(path)
-            let socket = try Self.listen(at: path, mode: mode, group: group)
+            let lock = try Self.lock(path, from: setting)
+            let socket = try Self.listen(at: path, mode: mode, group: group, from: setting)
             self.lock = consume lock
             self.socket = consume socket
             identity = Self.inode(of: path)
             self.path = path
         case .loopback(let host, let port):
-            let socket = try Self.listen(on: host, port: port)
+            let socket = try Self.listen(on: host, port: port, from: setting)
             self.socket = consume socket
             lock = nil
             identity = nil
@@ -58,7 +59,7 @@ package struct ListenSocket: ~Copyable, Sendable {
         if let path, let identity, Self.inode(of: path) == identity { unlink(path) }
     }
 
-    private static func lock(_ path: String) throws(FastCGIError) -> FileDescriptor? {
+    private static func lock(_ path: String, from setting: String) throws(FastCGIError) -> FileDescriptor? {
         do throws(SystemError) {
             let lock = try FileDescriptor(
                 opening: path + ".lock", flags: O_RDWR | O_CREAT | O_NOFOLLOW, mode: 0o600)
@@ -67,13 +68,15 @@ package struct ListenSocket: ~Copyable, Sendable {
         } catch {
             let hint =
                 error.code == EWOULDBLOCK
-                ? "another worker serves this socket: stop it first, or give this one another BACKUP_LISTEN"
+                ? "another worker serves this socket: stop it first, or give this one another \(setting)"
                 : "may this account write in the socket's folder?"
             throw .cannotListen(error, hint: hint)
         }
     }
 
-    private static func listen(at path: String, mode: UInt32, group: String?) throws(FastCGIError) -> FileDescriptor {
+    private static func listen(
+        at path: String, mode: UInt32, group: String?, from setting: String
+    ) throws(FastCGIError) -> FileDescriptor {
         do throws(SystemError) {
             let socket = try FileDescriptor.socket(AF_UNIX)
             var status = stat()
@@ -104,11 +107,13 @@ package struct ListenSocket: ~Copyable, Sendable {
             try listen(on: socket, named: path)
             return socket
         } catch {
-            throw .cannotListen(error, hint: hint(for: error))
+            throw .cannotListen(error, hint: hint(for: error, from: setting))
         }
     }
 
-    private static func listen(on host: String, port: UInt16) throws(FastCGIError) -> FileDescriptor {
+    private static func listen(
+        on host: String, port: UInt16, from setting: String
+    ) throws(FastCGIError) -> FileDescriptor {
         do throws(SystemError) {
             var address = sockaddr_in()
             address.sin_family = sa_family_t(AF_INET)
@@ -128,7 +133,7 @@ package struct ListenSocket: ~Copyable, Sendable {
             try listen(on: socket, named: "\(host):\(port)")
             return socket
         } catch {
-            throw .cannotListen(error, hint: hint(for: error))
+            throw .cannotListen(error, hint: hint(for: error, from: setting))
         }
     }
 
@@ -141,12 +146,12 @@ package struct ListenSocket: ~Copyable, Sendable {
         return lstat(path, &status) == 0 ? UInt64(status.st_ino) : nil
     }
 
-    private static func hint(for error: SystemError) -> String {
+    private static func hint(for error: SystemError, from setting: String) -> String {
         switch error.code {
-        case EEXIST: "something that is no socket is in the way: move it, or choose another BACKUP_LISTEN"
+        case EEXIST: "something that is no socket is in the way: move it, or choose another \(setting)"
         case ENAMETOOLONG: "a socket's path has at most 107 bytes"
         case EINVAL, EADDRNOTAVAIL: "is that an IPv4 address of this machine?"
-        case EADDRINUSE: "another program listens there: choose another BACKUP_LISTEN"
+        case EADDRINUSE: "another program listens there: choose another \(setting)"
         case EPERM: "only root may give the socket to a group the account is not in: see BACKUP_SOCKET_GROUP"
         default: "does the folder exist, and may this account write in it?"
         }

@@ -42,6 +42,17 @@ extension EndToEnd {
         }
 
         @Test(arguments: [
+            ("", "GET, HEAD, POST"), ("/?page=2", "GET, HEAD, POST"), ("/1", "DELETE"), ("/1/?page=2", "DELETE"),
+            ("/status", "GET, HEAD, DELETE"), ("/status/", "GET, HEAD, DELETE"), ("/1/download", "GET, HEAD"),
+        ])
+        func `who tries TRACE is told the methods there are`(target: String, methods: String) throws {
+            let refused = try site.call("PUT", target)
+
+            #expect(try site.call("TRACE", target)["Allow"] == methods)
+            #expect(refused["Allow"] == methods)
+        }
+
+        @Test(arguments: [
             "", "backups", "backups/", "backups/.", "backups/..", "../outside.gz", "backups/../outside.gz",
             "backups/../../private/outside.gz", "/etc/passwd", "backups//etc/passwd", "backups/./kept.gz",
             "backups//kept.gz", "./backups/kept.gz", "/backups/kept.gz", "backups/folder", "backups/folder/kept.gz",

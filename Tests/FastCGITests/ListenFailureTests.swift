@@ -52,5 +52,9 @@ import Testing
                 the socket could not be opened: bind '127.0.0.1:\(port)': Address already in use [errno 98]
                 hint: another program listens there: choose another BACKUP_LISTEN
                 """)
+        let watching = #expect(throws: FastCGIError.self) {
+            _ = try ListenSocket(at: .loopback(host: "127.0.0.1", port: port), from: "BACKUP_WATCH_LISTEN")
+        }
+        #expect(watching?.description.hasSuffix(": choose another BACKUP_WATCH_LISTEN") == true)
     }
 }

@@ -27,6 +27,13 @@ import Testing
         #expect(answer.text == "Status: 200 OK\r\nX-Path: /x\r\n\r\n")
     }
 
+    @Test func `a POST that means HEAD has one, because to the web server it is a POST`() throws {
+        let answer = try server.ask(
+            FastCGIClient.request("/x", method: "POST", [("HTTP_X_HTTP_METHOD_OVERRIDE", "HEAD")]))
+
+        #expect(answer.body == "HEAD /x")
+    }
+
     @Test func `a connection that is to be kept serves request after request`() throws {
         let (kept, other) = (try server.connect(), try server.connect())
 
