@@ -19,7 +19,10 @@ package struct Answer: Sendable {
         }
         let rest = bytes[end.upperBound...]
         if Self.values(of: "transfer-encoding", in: headers).first == "chunked", !isHead {
-            body = try Self.dechunked(rest)
+            guard let whole = Self.dechunked(rest) else {
+                throw Unexpected("the chunked body was cut short; it has \(rest.count) bytes")
+            }
+            body = whole.body
         } else {
             body = Array(rest)
             let length = Self.values(of: "content-length", in: headers).first.flatMap { Int($0) }
@@ -27,6 +30,20 @@ package struct Answer: Sendable {
                 throw Unexpected("the body has \(body.count) bytes, its head promised \(length)")
             }
         }
+    }
+
+    /// How many of the bytes are the first answer; nil while it is not there as a whole.
+    ///
+    /// - Throws: where only the end of the connection would tell.
+    static func length(of bytes: [UInt8], isHead: Bool) throws -> Int? {
+        guard let end = bytes.firstRange(of: Array("\r\n\r\n".utf8))?.upperBound else { return nil }
+        let head = try Answer(parsing: Array(bytes[..<end]), isHead: true)
+        if isHead || head.status == 204 || head.status == 304 { return end }
+        if let length = head["Content-Length"].flatMap({ Int($0) }) {
+            return bytes.count - end < length ? nil : end + length
+        }
+        guard head["Transfer-Encoding"] == "chunked" else { throw Unexpected("an answer without a length") }
+        return dechunked(bytes[end...])?.end
     }
 
     package var text: String { String(decoding: body, as: UTF8.self) }
@@ -39,18 +56,19 @@ package struct Answer: Sendable {
         headers.filter { $0.name.lowercased() == name.lowercased() }.map(\.value)
     }
 
-    private static func dechunked(_ bytes: ArraySlice<UInt8>) throws -> [UInt8] {
+    /// The body without its framing, and where it ended; nil while the last chunk is missing.
+    private static func dechunked(_ bytes: ArraySlice<UInt8>) -> (body: [UInt8], end: Int)? {
         var body: [UInt8] = []
         var rest = bytes
         while let line = rest.firstRange(of: [13, 10]) {
             guard let count = Int(String(decoding: rest[..<line.lowerBound], as: UTF8.self), radix: 16) else { break }
-            if count == 0 { return body }
             rest = rest[line.upperBound...]
             guard rest.count >= count + 2 else { break }
             body += rest.prefix(count)
             rest = rest.dropFirst(count + 2)
+            if count == 0 { return (body, rest.startIndex) }
         }
-        throw Unexpected("the chunked body was cut short after \(body.count) bytes")
+        return nil
     }
 }
 

@@ -21,7 +21,7 @@ package struct Fuzz: RandomNumberGenerator {
 
     private var state: UInt64
 
-    private init(seed: UInt64, number: Int) {
+    package init(seed: UInt64, number: Int) {
         state = seed
         state = next() &+ UInt64(number)
     }

@@ -28,6 +28,15 @@ package struct WebClient: Sendable {
     }
 
     package func begin(_ request: [UInt8], isHead: Bool = false) throws -> Exchange {
+        let socket = try connected()
+        socket.sendAll(request)
+        return Exchange(socket: socket, isHead: isHead, proof: proof)
+    }
+
+    /// A connection that stays open from one request to the next.
+    package func kept() throws -> KeptConnection { KeptConnection(socket: try connected(), proof: proof) }
+
+    private func connected() throws -> FileDescriptor {
         let made = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         guard made >= 0 else { throw SystemError("socket", address) }
         let socket = FileDescriptor(owning: made)
@@ -42,14 +51,7 @@ package struct WebClient: Sendable {
         }
         guard result == 0 else { throw SystemError("connect", address) }
         try socket.limitWaiting(to: 30)
-        var rest = request[...]
-        while !rest.isEmpty {
-            let sent = rest.withUnsafeBytes { send(made, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
-            // A server may answer and close before it has read everything: the answer tells.
-            if sent < 0 { break }
-            rest = rest.dropFirst(sent)
-        }
-        return Exchange(socket: socket, isHead: isHead, proof: proof)
+        return socket
     }
 
     /// Sends a request and waits for the answer.
@@ -57,6 +59,18 @@ package struct WebClient: Sendable {
         _ method: String, _ path: String, _ headers: [(String, String)] = [], body: [UInt8] = []
     ) throws -> Answer {
         try begin(method, path, headers, body: body).answer()
+    }
+}
+
+extension FileDescriptor {
+    /// Sends all of it; a server may answer and close before it has read everything, and then its answer tells.
+    borrowing func sendAll(_ bytes: [UInt8]) {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let sent = rest.withUnsafeBytes { Glibc.send(rawValue, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+            if sent < 0 { break }
+            rest = rest.dropFirst(sent)
+        }
     }
 }
 
