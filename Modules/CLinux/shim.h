@@ -22,6 +22,7 @@ enum {
     LINUX_F_GETPIPE_SZ = 1032,
     LINUX_MFD_CLOEXEC = 1,            // memfd_create(2)
     LINUX_EFD_SEMAPHORE = 1,          // eventfd(2)
+    LINUX_SYNC_FILE_RANGE_WRITE = 2,  // sync_file_range(2)
     LINUX_RENAME_NOREPLACE = 1,       // rename(2)
     LINUX_POSIX_SPAWN_SETSIGMASK = POSIX_SPAWN_SETSIGMASK,
     LINUX_POSIX_SPAWN_SETSIGDEF = POSIX_SPAWN_SETSIGDEF,
@@ -38,6 +39,7 @@ int accept4(int socket, struct sockaddr *address, socklen_t *length, int flags);
 int eventfd(unsigned int count, int flags);
 int memfd_create(const char *name, unsigned int flags);
 int pipe2(int descriptors[2], int flags);
+int sync_file_range(int fd, int64_t offset, int64_t count, unsigned int flags);
 int renameat2(int old_folder, const char *old_name, int new_folder, const char *new_name, unsigned int flags);
 int pthread_setname_np(pthread_t thread, const char *name);
 int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *actions, int from);

@@ -22,6 +22,13 @@ extension FileDescriptor {
         throw SystemError("fallocate", name)
     }
 
+    /// Has the kernel begin to write a part of the file to the disk; the C function is `sync_file_range`.
+    ///
+    /// No more than a wish: whether the bytes are on the disk, and what went wrong, only ``sync(named:)`` tells.
+    package borrowing func startWriteback(from offset: Int64, count: Int64) {
+        _ = sync_file_range(rawValue, offset, count, UInt32(LINUX_SYNC_FILE_RANGE_WRITE))
+    }
+
     /// Gives back what was set aside and not written.
     package borrowing func releaseReserve(named name: String) throws(SystemError) {
         var status = stat()

@@ -15,9 +15,30 @@ final class AtomicFile: PartFile {
     private let path: String
     private let folder: FileDescriptor
     /// Open while bytes are written; nil once they are safe.
-    private let file: Mutex<FileDescriptor?>
+    private let file: Mutex<Part?>
     private let isPending = Mutex(true)
     private let hasReserve = Mutex(false)
+
+    /// The open file.
+    ///
+    /// What is written goes to the disk while more is made, so that the sync at the end has little to wait for.
+    private struct Part: ~Copyable {
+        let file: FileDescriptor
+        private var written: Int64 = 0
+        private var sent: Int64 = 0
+
+        private static let window: Int64 = 8 * 1024 * 1024
+
+        init(file: consuming FileDescriptor) { self.file = file }
+
+        mutating func write(_ bytes: RawSpan, named name: String) throws(SystemError) {
+            try file.writeAll(bytes, named: name)
+            written += Int64(bytes.byteCount)
+            guard written - sent >= Self.window else { return }
+            file.startWriteback(from: sent, count: written - sent)
+            sent = written
+        }
+    }
 
     /// The name a part file was to get; nil when this is the name of none.
     static func target(ofPart name: String) -> StoredName? {
@@ -34,7 +55,7 @@ final class AtomicFile: PartFile {
             opening: partName, in: folder, flags: O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o640)
         // Whatever the umask: nginx reads it through the group, nobody else does.
         guard fchmod(part.rawValue, 0o640) == 0 else { throw SystemError("chmod", partName) }
-        file = Mutex(part)
+        file = Mutex(Part(file: part))
     }
 
     deinit { discard() }
@@ -47,32 +68,33 @@ final class AtomicFile: PartFile {
     }
 
     func reserve(_ bytes: Int64) throws(BackupError) {
-        try withFile("fallocate") { file throws(SystemError) in try file.reserve(bytes, named: partName) }
+        try withPart("fallocate") { part throws(SystemError) in try part.file.reserve(bytes, named: partName) }
         hasReserve.withLock { $0 = true }
     }
 
     func write(_ bytes: RawSpan) throws(BackupError) {
-        try withFile("write") { file throws(SystemError) in try file.writeAll(bytes, named: partName) }
+        try withPart("write") { part throws(SystemError) in try part.write(bytes, named: partName) }
     }
 
     /// Lends the open file; where `body` fails it stays closed, because nothing may follow what was not written.
-    private func withFile(
-        _ call: String, _ body: (borrowing FileDescriptor) throws(SystemError) -> Void
+    private func withPart(
+        _ call: String, _ body: (inout Part) throws(SystemError) -> Void
     ) throws(BackupError) {
         try storing(in: path) { () throws(SystemError) in
             try file.withLock { file throws(SystemError) in
-                guard let open = file.take() else { throw SystemError(call, partName, code: EBADF) }
-                try body(open)
-                file = consume open
+                guard var part = file.take() else { throw SystemError(call, partName, code: EBADF) }
+                try body(&part)
+                file = consume part
             }
         }
     }
 
     func sync() throws(BackupError) {
         try storing(in: path) { () throws(SystemError) in
-            guard let file = file.withLock({ $0.take() }) else {
+            guard let part = file.withLock({ $0.take() }) else {
                 throw SystemError("fsync", partName, code: EBADF)
             }
+            let file = part.file
             if hasReserve.withLock({ $0 }) { try file.releaseReserve(named: partName) }
             try file.sync(named: partName)
             // The database on the same machine has better use for the memory.
