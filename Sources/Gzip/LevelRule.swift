@@ -7,7 +7,8 @@
 /// gets its mix of just these two.
 ///
 /// The queue alone would have the workers use up whatever processor is idle, and on a machine that is busy the dump waits for
-/// one then, and not for a worker. So a smaller rung is tried only by workers who will still have time left at it.
+/// one then, and not for a worker. So a smaller rung is tried only by workers who will still have time left at it, or, as what
+/// a rung costs depends on the text, may have; the latter where they are kept from a processor but rarely.
 struct LevelRule {
     private let ladder: [Rung]
     /// What a block costs at each rung, in any unit.
@@ -17,14 +18,17 @@ struct LevelRule {
     private var index: Int
     /// How many blocks waited lately.
     private var waiting = 0.0
-    /// How long the workers were at work lately, all together, and how long that was; both in seconds, the past fading.
-    private var recent = (work: 0.0, time: 0.0)
+    /// How long the workers were at work lately, all together, how long of that they had a processor, and how long that was;
+    /// all in seconds, the past fading.
+    private var recent = (work: 0.0, processor: 0.0, time: 0.0)
     private let workers: Int
 
     /// How much of a share the queue must shrink below one before a smaller rung is tried.
     private static let slack = 0.6
-    /// How busy a smaller rung may make the workers.
-    private static let mostLoad = 0.8
+    /// How busy a smaller rung may make the workers, where they had a processor for less than ``crowded`` of their work, and
+    /// where for more.
+    private static let mostLoad = (crowded: 0.8, uncrowded: 1.1)
+    private static let crowded = 0.6
 
     init(_ level: GzipLevel, slots: Int, workers: Int) {
         switch level {
@@ -47,26 +51,41 @@ struct LevelRule {
 
     /// The rung for a block that is taken while `waiting` more wait.
     ///
-    /// The worker who takes it was at work on his last for `work`, and the last block, whoever took that, was taken `time` ago;
-    /// in seconds.
-    mutating func rung(whileWaiting waiting: Int, work: Double, time: Double) -> Rung {
+    /// The worker who takes it was at work on his last for `work` and had a processor for `processor` of that; the last block,
+    /// whoever took that, was taken `time` ago; all in seconds.
+    mutating func rung(whileWaiting waiting: Int, work: Double, processor: Double, time: Double) -> Rung {
         // One block more or less is chance; a mean over about four is not. What is rarely done is thought over longer.
         self.waiting += (Double(waiting) - self.waiting) / 4
-        recent = (recent.work * Self.fading + work, recent.time * Self.fading + time)
+        recent = (
+            recent.work * Self.fading + work, recent.processor * Self.fading + processor,
+            recent.time * Self.fading + time
+        )
         let shares = self.waiting / share
         let sharesOfSmaller = Double(ladder.count - 1 - index)
         if shares >= sharesOfSmaller + 1, index > 0 {
-            index -= 1
+            step(by: -1)
         } else if shares < sharesOfSmaller - Self.slack, index < ladder.count - 1,
-            load * costs[index + 1] / costs[index] < Self.mostLoad
+            load * costs[index + 1] / costs[index] < mostLoad
         {
-            index += 1
+            step(by: 1)
         }
         return ladder[index]
+    }
+
+    /// Goes to a neighbor, where what was done lately would have taken so much longer, or shorter.
+    private mutating func step(by step: Int) {
+        let ratio = costs[index + step] / costs[index]
+        recent.work *= ratio
+        recent.processor *= ratio
+        index += step
     }
 
     private static let fading = 31.0 / 32
 
     /// How much of their time the workers were at work lately.
     private var load: Double { recent.time > 0 ? recent.work / (recent.time * Double(workers)) : 1 }
+
+    private var mostLoad: Double {
+        recent.processor < Self.crowded * recent.work ? Self.mostLoad.crowded : Self.mostLoad.uncrowded
+    }
 }

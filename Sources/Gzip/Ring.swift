@@ -62,13 +62,14 @@ final class Ring: Sendable {
 
     /// A worker's part: deflates blocks until there are no more.
     func deflate() {
-        var (deflater, work) = (Deflater(), Duration.zero)
-        while let (number, rung) = take(after: work) {
-            let start = ContinuousClock.now
+        var (deflater, work, processor) = (Deflater(), Duration.zero, Duration.zero)
+        while let (number, rung) = take(after: work, processor) {
+            let (start, startOfProcessor) = (ContinuousClock.now, PosixThread.processorTime)
             // The failure is noted before the writer may look at the block.
             attempt { () throws(BackupError) in try slot(number).deflate(with: deflater.deflater(for: rung)) }
             slot(number).done.signal()
             work = ContinuousClock.now - start
+            processor = PosixThread.processorTime - startOfProcessor
         }
     }
 
@@ -122,14 +123,14 @@ final class Ring: Sendable {
     private func slot(_ number: Int) -> Block { blocks[number % blocks.count] }
 
     /// The next block and how to deflate it; nil when there are no more.
-    private func take(after work: Duration) -> (number: Int, rung: Rung)? {
+    private func take(after work: Duration, _ processor: Duration) -> (number: Int, rung: Rung)? {
         filled.wait()
         return state.withLock { state in
             if state.next == state.total { return nil }
             state.next += 1
             let now = ContinuousClock.now
             let rung = state.levels.rung(
-                whileWaiting: state.filled - state.next, work: work / .seconds(1),
+                whileWaiting: state.filled - state.next, work: work / .seconds(1), processor: processor / .seconds(1),
                 time: (now - state.lastTaken) / .seconds(1))
             state.lastTaken = now
             state.sumOfLevels += rung.level

@@ -30,7 +30,7 @@ enum Rung: Sendable, Equatable {
         }
     }
 
-    private static let zlibCosts: [Double] = [4.7, 5.5, 7.7, 11, 13.5, 15.5, 16, 33, 50]
+    private static let zlibCosts: [Double] = [4.7, 5.5, 7.7, 11, 13.5, 15.5, 18.5, 33, 50]
 
     /// Its place on zlib's scale, for figures: what ISA-L does comes before zlib's 1.
     var level: Double {

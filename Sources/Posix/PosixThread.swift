@@ -44,6 +44,13 @@ package struct PosixThread: Sendable {
         self.handle = handle
     }
 
+    /// How long the calling thread has had a processor: clock_gettime(2).
+    package static var processorTime: Duration {
+        var time = timespec()
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+        return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
+    }
+
     /// Waits for the thread's end; to be called once.
     package func join() { pthread_join(handle, nil) }
 }

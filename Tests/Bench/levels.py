@@ -7,7 +7,7 @@ from processes import run, run_pipeline
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 # KiB of a block, every how many blocks, ways as levels.c knows them.
-TRIALS = [(256, 16, ["1", "2", "3", "4", "5", "6", "7", "8", "4f", "5f", "6f", "7f", "8f", "6f/16/64", "7f/32/64",
+TRIALS = [(256, 16, ["1", "2", "3", "4", "5", "6", "7", "8", "4f", "5f", "6f", "7f", "8f", "6f/16/64", "7f/64/128",
                      "1m", "6m", "6fm"]),
           (128, 32, ["1", "6f"]), (512, 8, ["1", "6f"])]
 ISAL_WAYS = ["isal0", "isal1", "isal2", "isal3"]

@@ -9,7 +9,9 @@ struct LevelRuleTests {
     @Test func `a fixed level stays, whatever waits`() {
         var rule = LevelRule(.fixed(9), slots: Self.slots, workers: 2)
 
-        let rungs = (0..<1000).map { rule.rung(whileWaiting: $0.isMultiple(of: 3) ? Self.slots : 0, work: 2, time: 1) }
+        let rungs = (0..<1000).map {
+            rule.rung(whileWaiting: $0.isMultiple(of: 3) ? Self.slots : 0, work: 2, processor: 2, time: 1)
+        }
 
         #expect(rungs.allSatisfy { $0 == .zlib(9) })
     }
@@ -17,7 +19,7 @@ struct LevelRuleTests {
     @Test func `blocks that wait take it down to the fastest rung within 20 blocks, and no further`() {
         var rule = LevelRule(.automatic, slots: Self.slots, workers: 2)
 
-        let rungs = (0..<100).map { _ in rule.rung(whileWaiting: Self.slots - 3, work: 2, time: 1) }
+        let rungs = (0..<100).map { _ in rule.rung(whileWaiting: Self.slots - 3, work: 2, processor: 2, time: 1) }
 
         #expect(rungs[0] == Rung.first)
         #expect(rungs[20...].allSatisfy { $0 == Rung.ladder.first })
@@ -25,19 +27,22 @@ struct LevelRuleTests {
 
     @Test func `workers that stand idle take it up to the smallest rung, and no further`() {
         var rule = LevelRule(.automatic, slots: Self.slots, workers: 2)
-        for _ in 0..<100 { _ = rule.rung(whileWaiting: Self.slots, work: 2, time: 1) }
+        for _ in 0..<100 { _ = rule.rung(whileWaiting: Self.slots, work: 2, processor: 2, time: 1) }
 
-        let rungs = (0..<200).map { _ in rule.rung(whileWaiting: 0, work: 0, time: 1) }
+        let rungs = (0..<200).map { _ in rule.rung(whileWaiting: 0, work: 0, processor: 0, time: 1) }
 
         #expect(rungs[0] == Rung.ladder.first)
         #expect(rungs[100...].allSatisfy { $0 == Rung.ladder.last })
     }
 
-    @Test(arguments: [Plant.zlib, Plant.isal], (1...45).map { Double(20 * $0) })
+    @Test(
+        arguments: [(Plant.zlib, 1), (Plant.zlib, 0.5), (Plant.isal, 1), (Plant.isal, 0.5)] as [([Double], Double)],
+        (1...45).map { Double(20 * $0) })
     func `at a steady supply it settles on two neighbors at most, and holds up no dump`(
-        speeds: [Double], supply: Double
+        _ workers: (speeds: [Double], processor: Double), supply: Double
     ) throws {
-        var plant = Plant(speeds: speeds, supply: supply, slots: Self.slots)
+        let speeds = workers.speeds
+        var plant = Plant(speeds: speeds, supply: supply, processor: workers.processor, slots: Self.slots)
 
         plant.run(blocks: 500)
         plant.startCounting()
@@ -55,13 +60,20 @@ struct LevelRuleTests {
         }
     }
 
-    @Test(arguments: [(0.1, 2), (0.19, 2), (0.21, 1), (1, 1)])
-    func `a step up is taken by workers with time to spare`(load: Double, expected: Int) {
+    @Test(
+        arguments: [
+            (0.1, 0.5, 2), (0.19, 0.5, 2), (0.21, 0.5, 1), (1, 0.5, 1), (0.21, 0.61, 2), (0.27, 1, 2), (0.28, 1, 1),
+        ])
+    func `a step up is taken by workers with time to spare, or a processor nearly always`(
+        load: Double, processor: Double, expected: Int
+    ) {
         var rule = LevelRule(
             ladder: [.zlib(1), .zlib(2), .zlib(3), .zlib(4)], costs: [1, 2, 8, 88], startingAt: 1, slots: Self.slots,
             workers: 2)
 
-        let rungs = (0..<500).map { _ in rule.rung(whileWaiting: 0, work: 2 * load, time: 1) }
+        let rungs = (0..<500).map { _ in
+            rule.rung(whileWaiting: 0, work: 2 * load, processor: 2 * load * processor, time: 1)
+        }
 
         #expect(rungs.last == .zlib(Int32(expected + 1)))
     }
@@ -71,7 +83,7 @@ struct LevelRuleTests {
 
         let runs = (0..<2).map { _ in
             var rule = LevelRule(.automatic, slots: Self.slots, workers: 2)
-            return waits.map { rule.rung(whileWaiting: $0, work: 0.2, time: 1) }
+            return waits.map { rule.rung(whileWaiting: $0, work: 0.2, processor: 0.1, time: 1) }
         }
 
         #expect(runs[0] == runs[1])
@@ -82,13 +94,15 @@ struct LevelRuleTests {
 /// Two workers, a ring and a dump of so many MB a second, in simulated time.
 private struct Plant {
     /// MB a second of a worker at each rung of the two ladders, as measured.
-    static let zlib: [Double] = [215, 182, 87, 73, 64, 62]
-    static let isal: [Double] = [705, 87, 73, 64, 62]
+    static let zlib: [Double] = [215, 182, 87, 73, 64, 54]
+    static let isal: [Double] = [705, 87, 73, 64, 54]
     /// MB of a block.
     private static let size = 0.25
 
     private let speeds: [Double]
     private let supply: Double
+    /// How much of his work a worker has a processor.
+    private let processor: Double
     private let slots: Int
     private var rule: LevelRule
     private var now = 0.0
@@ -102,9 +116,10 @@ private struct Plant {
     private var countedSince = 0.0
     private(set) var blocksByRung: [Int: Int] = [:]
 
-    init(speeds: [Double], supply: Double, slots: Int) {
+    init(speeds: [Double], supply: Double, processor: Double, slots: Int) {
         self.speeds = speeds
         self.supply = supply
+        self.processor = processor
         self.slots = slots
         rule = LevelRule(
             ladder: Self.rungs(speeds.count), costs: speeds.map { 1000 / $0 }, startingAt: 3, slots: slots,
@@ -138,7 +153,9 @@ private struct Plant {
                 guard workers[number] == nil, waiting > 0 else { continue }
                 waiting -= 1
                 count += 1
-                let chosen = rule.rung(whileWaiting: waiting, work: work[number], time: now - lastTaken)
+                let chosen = rule.rung(
+                    whileWaiting: waiting, work: work[number], processor: work[number] * processor,
+                    time: now - lastTaken)
                 let rung = Self.rungs(speeds.count).firstIndex(of: chosen) ?? 0
                 blocksByRung[rung, default: 0] += 1
                 work[number] = Self.size / speeds[rung]
