@@ -29,6 +29,7 @@ struct StatusResource {
     private static func json(_ running: BackupStatus.Running) -> JSON {
         let progress = running.progress
         return [
+            "request_id": JSON(running.attempt?.request),
             "started_at": JSON(running.attempt.map { Timestamp.text($0.startedAt) }),
             "by": json(running.attempt?.by),
             "phase": JSON(progress?.phase.rawValue),
@@ -44,6 +45,7 @@ struct StatusResource {
     private func json(_ last: BackupStatus.Result) -> JSON {
         .object([
             .init(name: "status", value: last.failure == nil ? "succeeded" : "failed"),
+            .init(name: "request_id", value: JSON(last.attempt?.request)),
             .init(name: "started_at", value: JSON(last.attempt.map { Timestamp.text($0.startedAt) })),
             .init(name: "ended_at", value: JSON(last.endedAt.map(Timestamp.text))),
             .init(name: "by", value: Self.json(last.attempt?.by ?? last.backup?.creator)),
@@ -52,9 +54,12 @@ struct StatusResource {
         ])
     }
 
-    /// Who began a create, and when.
+    /// Which request began a create, whose it was, and when.
     static func json(_ attempt: Attempt) -> JSON {
-        ["started_at": .text(Timestamp.text(attempt.startedAt)), "by": json(attempt.by)]
+        [
+            "request_id": JSON(attempt.request), "started_at": .text(Timestamp.text(attempt.startedAt)),
+            "by": json(attempt.by),
+        ]
     }
 
     private static func json(_ user: Backup.Creator?) -> JSON {

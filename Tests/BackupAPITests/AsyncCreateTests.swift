@@ -54,7 +54,8 @@ import Testing
             #expect(response.headers["Location"] == nil)
             #expect(
                 response.text == #"{"message":"A backup is already running.","#
-                    + #""running":{"started_at":"2026-02-23T14:30:00.000000Z","by":{"id":1,"name":"Admin"}}}"#)
+                    + #""running":{"request_id":null,"started_at":"2026-02-23T14:30:00.000000Z","by":{"id":1,"name":"Admin"}}}"#
+            )
         }
     }
 
@@ -93,7 +94,7 @@ import Testing
 
             #expect(
                 response.text.hasPrefix(
-                    #"{"data":{"running":{"started_at":null,"by":null,"phase":null,"table":null,"sql_bytes":null,"#
+                    #"{"data":{"running":{"request_id":null,"started_at":null,"by":null,"phase":null,"table":null,"sql_bytes":null,"#
                         + #""expected_sql_bytes":null,"percent":null,"seconds_left":null},"last":"#))
         }
     }

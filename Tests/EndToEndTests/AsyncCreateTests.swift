@@ -33,6 +33,7 @@ extension EndToEnd {
             try site.gate.waitForDump()
             let running = try status()["running"]
             #expect(running["started_at"] == (try JSONValue(parsing: answer.body)["data"]["started_at"]))
+            #expect(running["request_id"] == (try JSONValue(parsing: answer.body)["data"]["request_id"]))
             #expect(running["by"]["id"].integer == 1)
             #expect(running["phase"].text == "dumping")
             #expect(running["percent"].integer == 0)
@@ -45,6 +46,8 @@ extension EndToEnd {
             let last = try waitForEnd()
             #expect(last["status"].text == "succeeded")
             #expect(last["started_at"] == running["started_at"])
+            #expect(last["request_id"] == running["request_id"])
+            #expect(last["request_id"].text != nil)
             #expect(last["data"] == (try JSONValue(parsing: try site.call("GET").body)["data"].items[0]))
             #expect(try status()["newest_proved"]["id"] == last["data"]["id"])
             #expect(try status()["room"]["free_bytes"].integer ?? 0 > 0)

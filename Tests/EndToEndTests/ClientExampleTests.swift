@@ -45,14 +45,14 @@ extension EndToEnd {
             #expect(try page.data["data"].items.count == 5)
             let begun = try dio.send(post.call(with: key))
             #expect(begun.status == 202)
-            let started = try begun.data["data"]["started_at"]
+            let started = try begun.data["data"]["request_id"]
             var now = try dio.send(status.call(with: [:])).data["data"]
             #expect(example.text.contains("while (now['running'] != null);"))
             try eventually("the backup is done") {
                 now = try dio.send(status.call(with: [:])).data["data"]
                 return now["running"] == .null
             }
-            #expect(now["last"]["started_at"] == started)
+            #expect(now["last"]["request_id"] == started)
             #expect(now["last"]["status"].text == "succeeded")
             let backup = now["last"]["data"]
             let again = try dio.send(post.call(with: key))

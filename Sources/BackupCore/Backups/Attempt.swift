@@ -6,6 +6,8 @@ package import FoundationEssentials
 package struct Attempt: Sendable, Equatable, Codable {
     package var startedAt: Date
     package var by: Backup.Creator?
+    /// The id of the request that asked for it, which tells it from one that began in the same second.
+    package var request: String?
     /// The database session that held the lock for it.
     package var session: UInt64
     /// Nil while it runs, and for ever where whoever ran it was killed.
@@ -14,8 +16,9 @@ package struct Attempt: Sendable, Equatable, Codable {
     package var backup: UInt64?
     package var failure: Failure?
 
-    package init(startedAt: Date, by identity: Identity?, session: UInt64) {
+    package init(startedAt: Date, by identity: Identity?, request: String? = nil, session: UInt64) {
         self.startedAt = startedAt
+        self.request = request
         by = identity.map { Backup.Creator(id: $0.userID, name: $0.userName) }
         self.session = session
     }
@@ -40,7 +43,7 @@ package struct Attempt: Sendable, Equatable, Codable {
     }
 
     private enum CodingKeys: String, CodingKey {
-        case by, session, backup, failure
+        case by, request, session, backup, failure
         case startedAt = "started_at"
         case endedAt = "ended_at"
     }

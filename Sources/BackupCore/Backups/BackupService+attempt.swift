@@ -15,7 +15,8 @@ extension BackupService {
         return try telling(by: identity) { () throws(BackupError) in
             try lock.hold { held throws(BackupError) in
                 reach(.createLocked)
-                let attempt = Attempt(startedAt: clock.second, by: identity, session: held.session)
+                let attempt = Attempt(
+                    startedAt: clock.second, by: identity, request: request, session: held.session)
                 activity.begin(attempt, progress)
                 whenHeld(attempt)
                 return try noting(attempt) { () throws(BackupError) in
