@@ -80,27 +80,6 @@ extension EndToEnd {
             #expect(try worker.log.contains("message=\"the hook ran\""))
         }
 
-        @Test func `while it runs, whoever ends another create waits for his own`() throws {
-            let gate = site.stack.folder + "/queue-gate"
-            #expect(mkfifo(gate, 0o600) == 0)
-            let worker = try OwnWorker(
-                "queue", of: site,
-                settings: ["BACKUP_HOOK": try lay("read word <\(gate)"), "BACKUP_HOOK_TIMEOUT": "300"])
-            #expect(try site.call("POST", through: worker.web).status == 201)
-
-            let second = try site.begin("POST", through: worker.web)
-
-            try eventually("the second is made") { try worker.log.matches(of: /"backup created"/).count == 2 }
-            #expect(try !worker.log.contains("message=\"the hook ran\""))
-            // Opened for both, so that it waits for nobody who reads.
-            let words = try FileDescriptor(opening: gate, flags: O_RDWR)
-            try words.writeAll("go\ngo\n", named: gate)
-            #expect(try second.answer().status == 201)
-            #expect(try worker.log.matches(of: /"the hook ran"/).count >= 1)
-            #expect(try worker.service.stop() == .exited(0))
-            #expect(try worker.log.matches(of: /"the hook ran"/).count == 2)
-        }
-
         @Test func `the shipped webhook posts what it is told, as README has it`() throws {
             let port = try Vhost.freePort()
             let shipped = try Files.text(at: Stack.repository + "/scripts/watch/webhook")

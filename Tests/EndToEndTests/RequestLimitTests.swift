@@ -50,6 +50,17 @@ extension EndToEnd {
             #expect(many == [401: 300])
         }
 
+        @Test func `an IPv4 caller on a socket for both families counts by itself, and as the same on any`() throws {
+            let vhost = try Vhost("limited-both", of: site, settings: behindProxy)
+
+            let many = try guess(300, from: { "::ffff:198.51.100.\($0 % 250)" }, through: vhost.web)
+            let one = try guess(
+                400, from: { $0.isMultiple(of: 2) ? "192.0.2.3" : "::ffff:192.0.2.3" }, through: vhost.web)
+
+            #expect(many == [401: 300])
+            #expect(one[429, default: 0] >= 100)
+        }
+
         @Test func `this machine itself is not counted`() throws {
             let vhost = try Vhost("unlimited", of: site)
 

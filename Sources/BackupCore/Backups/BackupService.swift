@@ -20,7 +20,7 @@ package struct BackupService: Sendable {
     package private(set) var log: Log
     /// Told of each point that a procedure comes to.
     package let reach: @Sendable (FaultPoint) -> Void
-    /// Told how each create ended, with the log of its request, once the lock is free again; the answer waits for it.
+    /// Told how each create ended, with the log of its request, once the lock is free again; the answer waits until it returns.
     package let ended: @Sendable (BackupOutcome, Log) -> Void
     /// The name of the request that is served, or of what an operator does; nil where nothing has a name.
     private(set) var request: String?
