@@ -13,7 +13,7 @@ struct BackupHandlers: Sendable {
     /// The caller's `Accept-Language`; most answers have no use for it.
     let acceptLanguage: String?
 
-    /// In which the caller is told what came of it.
+    /// The language in which the caller is told what came of it.
     private var language: Language { Language(accepting: acceptLanguage) }
 
     @Sendable func index(_ request: Request, _: Parameters, by _: Identity) throws(BackupError) -> Response {

@@ -17,6 +17,7 @@ struct JSONWriter: ~Copyable {
 
     deinit { start.deallocate() }
 
+    /// A copy of what was written.
     var bytes: [UInt8] { Array(UnsafeBufferPointer(start: start, count: count)) }
 
     mutating func write(_ value: JSON) {
@@ -53,6 +54,7 @@ struct JSONWriter: ~Copyable {
         }
     }
 
+    /// Writes text in quotes, where every byte that does not stand for itself is escaped.
     mutating func write(_ text: String) {
         var text = text
         text.withUTF8 { utf8 in
@@ -76,6 +78,8 @@ struct JSONWriter: ~Copyable {
     }
 
     mutating func append(number: some FixedWidthInteger) {
+        precondition(number.bitWidth <= 64, "a longer number would not fit its place")
+        // As long as the longest: 2⁶⁴ − 1, and −2⁶³ with its sign.
         let place = room(for: 20)
         var rest = number.magnitude
         var first = 20
@@ -105,7 +109,7 @@ struct JSONWriter: ~Copyable {
         count += text.utf8CodeUnitCount
     }
 
-    /// Where the next bytes go, of which there may be so many.
+    /// Where the next bytes go, of which there may be so many; only until room is asked for again.
     private mutating func room(for more: Int) -> UnsafeMutablePointer<UInt8> {
         if capacity - count < more {
             capacity = max(capacity * 2, count + more)

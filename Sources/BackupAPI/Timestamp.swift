@@ -11,7 +11,7 @@ enum Timestamp {
         }
     }
 
-    /// Writes a time of at most ``capacity`` bytes.
+    /// Writes a time to where there is room for ``capacity`` bytes.
     ///
     /// - Returns: how many there are.
     static func write(_ date: Date, to place: UnsafeMutablePointer<UInt8>) -> Int {

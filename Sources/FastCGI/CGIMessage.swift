@@ -5,6 +5,7 @@ package enum CGIMessage {
     /// Whether a variable of that name makes a difference: a web server sends many more.
     static func reads(_ name: String) -> Bool { name.hasPrefix("HTTP_") || names.contains(name) }
 
+    /// Those beside the headers that ``request(from:)`` looks at.
     private static let names: Set = [
         "REQUEST_METHOD", "REQUEST_URI", "REQUEST_SCHEME", "REQUEST_ID", "HTTPS", "SERVER_NAME", "SERVER_PORT",
         "REMOTE_ADDR",

@@ -7,8 +7,8 @@ import Posix
 ///
 /// It never accepts: a connection that was accepted here, and passed ``Preflight``, is put into the slot, and
 /// `FCGX_Accept_r` goes on from there. So connections are close-on-exec, a silent peer holds no thread, and libfcgi's own
-/// shutdown flag, which can make it spin, plays no part. Nor does it read a body, which this API has no use for, or close, or
-/// write: its buffer is smaller than a page of backups, and each part that comes by itself wakes the web server.
+/// shutdown flag, which can make it spin, plays no part. Nor does it read a body, which this API has no use for, or close. Nor
+/// does libfcgi write: its buffer is smaller than a page of backups, and each part that comes by itself wakes the web server.
 struct FCGXRequest: ~Copyable {
     private let slot: UnsafeMutablePointer<FCGX_Request>
     /// Whether the last request asked for its connection to be kept (FastCGI 1.0 §5.1, `FCGI_KEEP_CONN`).

@@ -1,7 +1,8 @@
 /// The records that bear an answer to the web server (FastCGI 1.0 §3.3, §5.3, §5.5).
 enum ResponseRecords {
-    private static let output: UInt8 = 6
-    private static let end: UInt8 = 3
+    /// `FCGI_STDOUT` and `FCGI_END_REQUEST`.
+    private static let (output, end): (UInt8, UInt8) = (6, 3)
+    /// Bytes that one record can hold: two of its header count them.
     private static let largest = 65535
 
     /// The answer to one request: the parts of its text, one after the other, the end of the text, and the end of the request.
@@ -23,6 +24,7 @@ enum ResponseRecords {
         return bytes
     }
 
+    /// Version, type, id of the request, bytes that follow, and no padding behind them.
     private static func header(_ type: UInt8, of request: UInt16, count: Int) -> [UInt8] {
         [1, type, UInt8(request >> 8), UInt8(request & 255), UInt8(count >> 8), UInt8(count & 255), 0, 0]
     }

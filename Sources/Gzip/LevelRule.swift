@@ -1,4 +1,5 @@
-/// Chooses each block's rung by how many blocks wait for a worker and how busy the workers are, and by nothing else.
+/// Chooses each block's rung by how many blocks wait for a worker, how busy the workers are, and how often they are kept from
+/// a processor; by nothing else.
 ///
 /// Blocks that wait mean that the workers hold up the dump: a faster rung. None that wait mean that workers stand idle,
 /// whether the dump or the disk is the slow one: a smaller rung. So each rung has its share of the ring, the smallest the

@@ -63,7 +63,7 @@ final class Ring: Sendable {
     /// A worker's part: deflates blocks until there are no more.
     func deflate() {
         var (deflater, work, processor) = (Deflater(), Duration.zero, Duration.zero)
-        while let (number, rung) = take(after: work, processor) {
+        while let (number, rung) = take(after: work, onProcessor: processor) {
             let (start, startOfProcessor) = (ContinuousClock.now, PosixThread.processorTime)
             // The failure is noted before the writer may look at the block.
             attempt { () throws(BackupError) in try slot(number).deflate(with: deflater.deflater(for: rung)) }
@@ -123,7 +123,9 @@ final class Ring: Sendable {
     private func slot(_ number: Int) -> Block { blocks[number % blocks.count] }
 
     /// The next block and how to deflate it; nil when there are no more.
-    private func take(after work: Duration, _ processor: Duration) -> (number: Int, rung: Rung)? {
+    ///
+    /// The worker was at work on his last for `work`, and had a processor for `processor` of that.
+    private func take(after work: Duration, onProcessor processor: Duration) -> (number: Int, rung: Rung)? {
         filled.wait()
         return state.withLock { state in
             if state.next == state.total { return nil }

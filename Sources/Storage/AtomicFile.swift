@@ -19,14 +19,15 @@ final class AtomicFile: PartFile {
     private let isPending = Mutex(true)
     private let hasReserve = Mutex(false)
 
-    /// The open file.
+    /// The file while it is open.
     ///
     /// What is written goes to the disk while more is made, so that the sync at the end has little to wait for.
     private struct Part: ~Copyable {
         let file: FileDescriptor
-        private var written: Int64 = 0
-        private var sent: Int64 = 0
+        /// Bytes that were written, and those of them that the kernel was asked to send to the disk.
+        private var (written, sent): (Int64, Int64) = (0, 0)
 
+        /// Bytes after which it is asked again.
         private static let window: Int64 = 8 * 1024 * 1024
 
         init(file: consuming FileDescriptor) { self.file = file }

@@ -70,6 +70,29 @@ import Testing
         #expect(request.host == "localhost")
     }
 
+    @Test(arguments: [
+        ("REQUEST_METHOD", "PUT", true), ("REQUEST_URI", "/x", true), ("REQUEST_SCHEME", "https", true),
+        ("REQUEST_ID", "7f3b", true), ("HTTPS", "on", true), ("SERVER_NAME", "erp", true), ("SERVER_PORT", "81", true),
+        ("REMOTE_ADDR", "::1", true), ("HTTP_ACCEPT", "*/*", true), ("HTTP_", "x", true),
+        ("QUERY_STRING", "a=b", false), ("CONTENT_TYPE", "text/plain", false), ("CONTENT_LENGTH", "0", false),
+        ("DOCUMENT_URI", "/x", false), ("DOCUMENT_ROOT", "/x", false), ("SCRIPT_NAME", "/x", false),
+        ("SCRIPT_FILENAME", "/x", false), ("PATH_INFO", "/x", false), ("SERVER_PROTOCOL", "HTTP/1.1", false),
+        ("SERVER_SOFTWARE", "nginx", false), ("SERVER_ADDR", "::1", false), ("REMOTE_PORT", "81", false),
+        ("REMOTE_USER", "x", false), ("GATEWAY_INTERFACE", "CGI/1.1", false), ("REDIRECT_STATUS", "200", false),
+    ])
+    func `reads of what nginx sends just what makes a difference`(name: String, value: String, makesOne: Bool) {
+        let usual = ["REQUEST_ID": "7f3a"]
+
+        let requests = [usual, usual.merging([name: value]) { $1 }].map { variables in
+            let request = CGIMessage.request(from: variables)
+            let headers = request.headers.fields.map { "\($0.name): \($0.value)" }
+            return [request.method, request.url, request.clientAddress, request.id] + headers
+        }
+
+        #expect((requests[0] != requests[1]) == makesOne)
+        #expect(CGIMessage.reads(name) == makesOne)
+    }
+
     @Test func `writes a status line and the headers in order`() {
         let response = Response(.created, headers: ["Content-Type": "application/json", "X-B": "1"], body: [0, 255])
 

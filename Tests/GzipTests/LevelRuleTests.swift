@@ -64,7 +64,7 @@ struct LevelRuleTests {
         arguments: [
             (0.1, 0.5, 2), (0.19, 0.5, 2), (0.21, 0.5, 1), (1, 0.5, 1), (0.21, 0.61, 2), (0.27, 1, 2), (0.28, 1, 1),
         ])
-    func `a step up is taken by workers with time to spare, or a processor nearly always`(
+    func `a step up is taken by workers with time to spare, and where they mostly have a processor by busier ones`(
         load: Double, processor: Double, expected: Int
     ) {
         var rule = LevelRule(

@@ -69,6 +69,8 @@ struct SiteAnswer: Equatable {
 
     /// Whether the body is JSON, as the worker's answers and those in its place are.
     var isJSON: Bool { self["Content-Type"]?.hasPrefix("application/json") == true }
+    /// A front end's page for every unknown path, say.
+    var isHTML: Bool { self["Content-Type"]?.hasPrefix("text/html") == true }
 
     static func == (one: SiteAnswer, other: SiteAnswer) -> Bool {
         one.status == other.status && one.body == other.body && one.fields.elementsEqual(other.fields, by: ==)

@@ -154,8 +154,3 @@ struct SiteCheck {
         return text
     }
 }
-
-extension SiteAnswer {
-    /// A front end's page for every unknown path, say.
-    fileprivate var isHTML: Bool { self["Content-Type"]?.hasPrefix("text/html") == true }
-}
