@@ -57,7 +57,9 @@ struct Settings {
             problem = "cannot be read: \(error)"
         }
         throw ConfigurationError(problems: [
-            .init(setting: variable, problem: problem, hint: "name the app's .env, readable by this account")
+            .init(
+                setting: variable, problem: problem,
+                hint: "name the app's .env, readable by this account; with the package that is: sudo -u backupd …")
         ])
     }
 
