@@ -60,7 +60,8 @@ import Testing
             child, input, _ throws(SystemError) in
             #expect(child.wait() == .exited(3))
             // A child of another test holds the far end too, until it has become its own program.
-            #expect(input.isHungUp(within: .seconds(30)))
+            let isGone = input.isHungUp(within: .seconds(30))
+            #expect(isGone)
             #expect(Wait(for: [], writing: [input.rawValue], atMost: .seconds(30)).ready == [input.rawValue])
             let error = #expect(throws: SystemError.self) { try input.send([1].span.bytes) }
             #expect(error?.code == EPIPE)
