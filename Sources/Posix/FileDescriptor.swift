@@ -63,10 +63,10 @@ package struct FileDescriptor: ~Copyable, Sendable {
         return try retrying("read", name) { pread(descriptor, buffer.baseAddress, buffer.count, off_t(offset)) }
     }
 
-    /// Reads from the present position to the end; bytes that are no UTF-8 are replaced.
+    /// Reads from the present position to the end, or hardly more than `limit` bytes; bytes that are no UTF-8 are replaced.
     ///
     /// Nothing of the text stays behind here: it may hold passwords.
-    package borrowing func text(named name: String) throws(SystemError) -> String {
+    package borrowing func text(named name: String, atMost limit: Int = .max) throws(SystemError) -> String {
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 64 * 1024)
         defer {
@@ -77,7 +77,7 @@ package struct FileDescriptor: ~Copyable, Sendable {
             let count = try buffer.withUnsafeMutableBufferPointer { buffer throws(SystemError) in
                 try read(into: UnsafeMutableRawBufferPointer(buffer), named: name)
             }
-            if count == 0 { return String(decoding: bytes, as: UTF8.self) }
+            if count == 0 || bytes.count >= limit { return String(decoding: bytes, as: UTF8.self) }
             bytes += buffer[..<count]
         }
     }

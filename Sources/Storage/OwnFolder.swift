@@ -47,9 +47,13 @@ struct OwnFolder: ~Copyable {
 
     func note() throws(SystemError) -> String? { try text(of: Self.note) }
 
+    /// Bytes of the largest manifest of a database with a hundred thousand tables; what is beyond is none, and damaged.
+    private static let largestDocument = 64 * 1024 * 1024
+
     private func text(of document: String) throws(SystemError) -> String? {
         do throws(SystemError) {
-            return try FileDescriptor.file(document, in: folder, flags: O_RDONLY).text(named: document)
+            return try FileDescriptor.file(document, in: folder, flags: O_RDONLY).text(
+                named: document, atMost: Self.largestDocument)
         } catch  where error.code == ENOENT {
             return nil
         }

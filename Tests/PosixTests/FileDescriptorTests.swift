@@ -121,4 +121,10 @@ import Testing
         #expect(status.st_mode & 0o7777 == 0o600)
         #expect(try scratch.text(of: "../../proc/self/fd/\(file.descriptor.rawValue)") == "päss")
     }
+
+    @Test func `a text without an end is read no further than asked`() throws {
+        let text = try FileDescriptor(opening: "/dev/zero", flags: O_RDONLY).text(named: "zeros", atMost: 100_000)
+
+        #expect(100_000...200_000 ~= text.utf8.count)
+    }
 }
