@@ -69,11 +69,8 @@ import Testing
 
         #expect(failed.failure == .room)
         let statuses = seen.withLock { $0 }
-        #expect(statuses.count == 2)
-        for status in statuses {
-            #expect(status.running?.attempt?.startedAt == .sample + 1)
-            #expect(status.last == failed)
-        }
+        #expect(statuses.map(\.running?.attempt?.startedAt) == [.sample + 1, .sample + 1])
+        #expect(statuses.map(\.last) == [failed, failed])
     }
 
     @Test func `who only tidies up makes no backup`() throws {
