@@ -26,10 +26,10 @@ struct LevelRule {
 
     /// How much of a share the queue must shrink below one before a smaller rung is tried.
     private static let slack = 0.6
-    /// How busy a smaller rung may make the workers, where they had a processor for less than ``crowded`` of their work, and
-    /// where for more.
+    /// How busy a smaller rung may make workers who are often kept from a processor, and others.
     private static let mostLoad = (crowded: 0.8, uncrowded: 1.1)
-    private static let crowded = 0.6
+    /// The part of their work for which workers who are not often kept from one have a processor.
+    private static let leastProcessor = 0.6
 
     init(_ level: GzipLevel, slots: Int, workers: Int) {
         switch level {
@@ -66,7 +66,7 @@ struct LevelRule {
         if shares >= sharesOfSmaller + 1, index > 0 {
             step(by: -1)
         } else if shares < sharesOfSmaller - Self.slack, index < ladder.count - 1,
-            load * costs[index + 1] / costs[index] < mostLoad
+            load * costs[index + 1] / costs[index] < allowedLoad
         {
             step(by: 1)
         }
@@ -86,7 +86,7 @@ struct LevelRule {
     /// How much of their time the workers were at work lately.
     private var load: Double { recent.time > 0 ? recent.work / (recent.time * Double(workers)) : 1 }
 
-    private var mostLoad: Double {
-        recent.processor < Self.crowded * recent.work ? Self.mostLoad.crowded : Self.mostLoad.uncrowded
+    private var allowedLoad: Double {
+        recent.processor < Self.leastProcessor * recent.work ? Self.mostLoad.crowded : Self.mostLoad.uncrowded
     }
 }

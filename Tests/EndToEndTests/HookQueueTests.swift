@@ -10,20 +10,14 @@ extension EndToEnd {
 
         init() throws { site = try Site.restored() }
 
-        /// Lays a script to be named as the hook.
-        private func hook(_ script: String) throws -> String {
-            let program = site.stack.folder + "/queued-hook"
-            try Files.write("#!/bin/sh\n\(script)\n", to: program, mode: 0o700)
-            return program
-        }
-
         @Test func `while it hangs no answer waits, and all are told in turn`() throws {
             let (gate, heard) = (site.stack.folder + "/queue-gate", site.stack.folder + "/heard-in-turn")
             #expect(mkfifo(gate, 0o600) == 0)
             let worker = try OwnWorker(
                 "queue", of: site,
                 settings: [
-                    "BACKUP_HOOK": try hook("read word <\(gate); cat >>\(heard)"), "BACKUP_HOOK_TIMEOUT": "300",
+                    "BACKUP_HOOK": try site.hook("read word <\(gate); cat >>\(heard)", named: "queued-hook"),
+                    "BACKUP_HOOK_TIMEOUT": "300",
                 ])
 
             // More than there are threads.
@@ -46,7 +40,10 @@ extension EndToEnd {
             #expect(mkfifo(gate, 0o600) == 0)
             let worker = try OwnWorker(
                 "long-queue", of: site,
-                settings: ["BACKUP_HOOK": try hook("read word <\(gate)"), "BACKUP_HOOK_TIMEOUT": "300"])
+                settings: [
+                    "BACKUP_HOOK": try site.hook("read word <\(gate)", named: "queued-hook"),
+                    "BACKUP_HOOK_TIMEOUT": "300",
+                ])
             for _ in 1...9 { #expect(try site.call("POST", through: worker.web).status == 201) }
 
             let last = try site.begin("POST", through: worker.web)

@@ -10,17 +10,10 @@ extension EndToEnd {
 
         init() throws { site = try Site.restored() }
 
-        /// Lays a script to be named as the hook.
-        private func lay(_ script: String) throws -> String {
-            let program = site.stack.folder + "/hook"
-            try Files.write("#!/bin/sh\n\(script)\n", to: program, mode: 0o700)
-            return program
-        }
-
         @Test func `success and failure are told with the request's id, and nothing that is secret`() throws {
             let heard = site.stack.folder + "/heard"
             let worker = try OwnWorker(
-                "told", of: site, settings: ["BACKUP_HOOK": try lay("cat >>\(heard); env >>\(heard).env")])
+                "told", of: site, settings: ["BACKUP_HOOK": try site.hook("cat >>\(heard); env >>\(heard).env")])
 
             let made = try site.call("POST", through: worker.web)
             try eventually("it hears of the success") { try worker.log.contains("message=\"the hook ran\"") }
@@ -49,7 +42,7 @@ extension EndToEnd {
         @Test func `one that fails or hangs fails no backup`() throws {
             let worker = try OwnWorker(
                 "unheard", of: site,
-                settings: ["BACKUP_HOOK": try lay("echo oops >&2; exec sleep 600"), "BACKUP_HOOK_TIMEOUT": "1"])
+                settings: ["BACKUP_HOOK": try site.hook("echo oops >&2; exec sleep 600"), "BACKUP_HOOK_TIMEOUT": "1"])
 
             let answer = try site.call("POST", through: worker.web)
 
@@ -65,7 +58,9 @@ extension EndToEnd {
             #expect(mkfifo(gate, 0o600) == 0)
             let worker = try OwnWorker(
                 "late", of: site,
-                settings: ["BACKUP_HOOK": try lay("read word <\(gate); cat >\(heard)"), "BACKUP_HOOK_TIMEOUT": "300"])
+                settings: [
+                    "BACKUP_HOOK": try site.hook("read word <\(gate); cat >\(heard)"), "BACKUP_HOOK_TIMEOUT": "300",
+                ])
 
             let answer = try site.call("POST", through: worker.web)
             worker.service.signal(SIGTERM)
@@ -91,7 +86,7 @@ extension EndToEnd {
             let receiver = WebClient(port: port)
             try eventually("the receiver listens") { (try? receiver.call("GET", "/")) != nil }
             let tool = try OperatorTool(of: site)
-            let hook = try lay(
+            let hook = try site.hook(
                 line.replacing("https://hooks.example.com/backups", with: "http://127.0.0.1:\(port)/backups")
                     .description)
 
@@ -122,5 +117,14 @@ extension EndToEnd {
                     self.end_headers()
             http.server.HTTPServer(("127.0.0.1", int(sys.argv[1])), Receiver).serve_forever()
             """
+    }
+}
+
+extension Site {
+    /// Lays a shell script to be named as the hook.
+    func hook(_ script: String, named name: String = "hook") throws -> String {
+        let program = stack.folder + "/" + name
+        try Files.write("#!/bin/sh\n\(script)\n", to: program, mode: 0o700)
+        return program
     }
 }
