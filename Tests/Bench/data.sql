@@ -19,8 +19,7 @@ CREATE TABLE IF NOT EXISTS bench_invoices (
 CREATE TABLE IF NOT EXISTS bench_invoice_lines (
   id bigint unsigned NOT NULL AUTO_INCREMENT PRIMARY KEY, invoice_id bigint unsigned NOT NULL,
   product_id bigint unsigned, description varchar(255), qty decimal(12,3), price decimal(15,4), discount decimal(5,2),
-  tax_code varchar(8), total decimal(15,4), created_at timestamp NULL, updated_at timestamp NULL, KEY (invoice_id),
-  KEY (product_id)
+  tax_code varchar(8), total decimal(15,4), created_at timestamp NULL, updated_at timestamp NULL, KEY (invoice_id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
 CREATE TABLE IF NOT EXISTS bench_activity_log (
