@@ -22,8 +22,12 @@ struct LevelRule {
     /// How long the workers were at work lately, all together, how long of that they had a processor, and how long that was;
     /// all in seconds, the past fading.
     private var recent = (work: 0.0, processor: 0.0, time: 0.0)
+    /// How many blocks were taken.
+    private var taken = 0
     private let workers: Int
 
+    /// How many blocks must have been taken before a smaller rung is tried: a dump that only begins is no slow one.
+    private static let leastTaken = 32
     /// How much of a share the queue must shrink below one before a smaller rung is tried.
     private static let slack = 0.6
     /// How busy a smaller rung may make workers who are often kept from a processor, and others.
@@ -65,11 +69,12 @@ struct LevelRule {
         let sharesOfSmaller = Double(ladder.count - 1 - index)
         if shares >= sharesOfSmaller + 1, index > 0 {
             step(by: -1)
-        } else if shares < sharesOfSmaller - Self.slack, index < ladder.count - 1,
+        } else if taken >= Self.leastTaken, shares < sharesOfSmaller - Self.slack, index < ladder.count - 1,
             load * costs[index + 1] / costs[index] < allowedLoad
         {
             step(by: 1)
         }
+        taken += 1
         return ladder[index]
     }
 

@@ -3,8 +3,8 @@ import Posix
 
 /// Compresses blocks on several threads and writes one gzip member, in order.
 ///
-/// The blocks are slots of a ring. The calling thread fills them in turn; workers take them in turn, each deflating with
-/// the 32 KiB of text before the block as dictionary; the writer, a thread of its own, takes the finished ones in turn
+/// The blocks are slots of a ring, and all who handle them are threads. The reader fills them in turn; workers take them in
+/// turn, each deflating with the 32 KiB of text before the block as dictionary; the writer takes the finished ones in turn
 /// and writes them. So the reader never waits for the disk while a slot is free, and memory is bounded by the number of
 /// slots, of about 2.1 × `blockSize` each, whatever the size of the text.
 ///
@@ -25,31 +25,44 @@ package struct ParallelGzip: Compressor {
         _ source: inout any ByteSource & ~Copyable, into sink: any ByteSink
     ) throws(BackupError) -> CompressedText {
         let ring: Ring
-        let threads: [PosixThread]
         do throws(SystemError) {
             ring = try Ring(slots: Self.slots(for: workers), workers: workers, blockSize: blockSize, level: level)
-            threads = try start(on: ring, writingTo: sink)
+            try withUnsafeMutablePointer(to: &source) { source throws(SystemError) in
+                let threads = try start(on: ring, reading: source, writingTo: sink)
+                for thread in threads { thread.join() }
+            }
         } catch {
             throw .dumpFailed(reason: "the compressor could not start: \(error)")
         }
-        ring.fill(from: &source)
-        for thread in threads { thread.join() }
         return try ring.result()
     }
 
     /// Enough that workers find work while the reader or the writer waits, and that the level sees a queue grow in time.
     static func slots(for workers: Int) -> Int { 2 * workers + 20 }
 
-    /// What the workers leave to others: to the dump, which is what they wait for, and to all else on the machine.
-    private static let niceness: Int32 = 10
+    /// What the threads leave to others: to the dump and its server, which are what they wait for, and to all else.
+    ///
+    /// Niceness, as setpriority(2) has it. A dump that must wait for a processor is a longer dump, and only in its pauses is
+    /// there time to win; so the workers, who have slots in reserve, come last.
+    private static let niceness: (workers: Int32, others: Int32) = (15, 10)
 
-    private func start(on ring: Ring, writingTo sink: any ByteSink) throws(SystemError) -> [PosixThread] {
+    private func start(
+        on ring: Ring, reading source: UnsafeMutablePointer<any ByteSource & ~Copyable>, writingTo sink: any ByteSink
+    ) throws(SystemError) -> [PosixThread] {
+        // Only the reader uses it, and whoever lends it waits for the reader's end.
+        nonisolated(unsafe) let source = source
         var threads: [PosixThread] = []
         do throws(SystemError) {
             for number in 1...workers {
-                threads.append(try PosixThread(named: "gzip-\(number)", niceness: Self.niceness) { ring.deflate() })
+                threads.append(
+                    try PosixThread(named: "gzip-\(number)", niceness: Self.niceness.workers) { ring.deflate() })
             }
-            threads.append(try PosixThread(named: "gzip-writer") { ring.write(to: sink) })
+            threads.append(
+                try PosixThread(named: "gzip-writer", niceness: Self.niceness.others) { ring.write(to: sink) })
+            threads.append(
+                try PosixThread(named: "gzip-reader", niceness: Self.niceness.others) {
+                    ring.fill(from: &source.pointee)
+                })
         } catch {
             ring.abandon(because: error)
             for thread in threads { thread.join() }

@@ -78,6 +78,15 @@ struct LevelRuleTests {
         #expect(rungs.last == .zlib(Int32(expected + 1)))
     }
 
+    @Test func `the first blocks, which a dump that only begins is late with, take it no higher`() {
+        var rule = LevelRule(
+            ladder: [.zlib(1), .zlib(2)], costs: [1, 1], startingAt: 0, slots: Self.slots, workers: 2)
+
+        let rungs = (0..<40).map { _ in rule.rung(whileWaiting: 0, work: 0, processor: 0, time: 1) }
+
+        #expect(rungs.firstIndex(of: .zlib(2)) == 32)
+    }
+
     @Test func `the same waiting gives the same rungs`() {
         let waits = (0..<1000).map { ($0 * 7919) % (Self.slots + 1) }
 
