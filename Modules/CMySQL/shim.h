@@ -77,6 +77,21 @@ static inline void mysql_bind_column(
     binds[index].is_null = (void *)is_null;
 }
 
+/// Whether a result column holds dates with times of day.
+static inline int mysql_column_is_time(MYSQL_RES *metadata, unsigned int index) {
+    enum enum_field_types type = mysql_fetch_field_direct(metadata, index)->type;
+    return type == MYSQL_TYPE_TIMESTAMP || type == MYSQL_TYPE_DATETIME;
+}
+
+/// Binds such a column to its numbers.
+static inline void mysql_bind_time(MYSQL_BIND *binds, size_t index, MYSQL_TIME *time, unsigned char *is_null) {
+    memset(&binds[index], 0, sizeof(MYSQL_BIND));
+    binds[index].buffer_type = MYSQL_TYPE_DATETIME;
+    binds[index].buffer = time;
+    binds[index].buffer_length = sizeof *time;
+    binds[index].is_null = (void *)is_null;
+}
+
 /// These three return `my_bool` or `bool`.
 static inline int mysql_statement_bind_parameters(MYSQL_STMT *statement, MYSQL_BIND *binds) {
     return mysql_stmt_bind_param(statement, binds) ? 1 : 0;

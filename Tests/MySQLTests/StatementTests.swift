@@ -53,6 +53,25 @@ struct StatementTests {
         }
     }
 
+    @Test(arguments: [
+        "2026-02-23 14:30:00", "0001-01-01 00:00:00", "9999-12-31 23:59:59", "0000-00-00 00:00:00",
+        "2026-00-00 00:00:00",
+    ])
+    func `a time comes as the server writes it, to the second`(text: String) throws {
+        try database.run("SET sql_mode = ''; CREATE TABLE t (a DATETIME, b DATETIME(6), c DATETIME)")
+        try database.run("SET sql_mode = ''; INSERT INTO t VALUES ('\(text)', '\(text).654321', NULL)")
+        try withConnection { connection in
+            let select = "SELECT a, b, c, CAST(a AS CHAR), 'after' FROM t"
+
+            let row = try connection.query(select)[0]
+
+            #expect((0..<5).map { row[$0] } == [text, text, nil, text, "after"])
+            // The statement stays prepared when the column becomes another.
+            try database.run("SET sql_mode = ''; ALTER TABLE t MODIFY a VARCHAR(32)")
+            #expect(try connection.query(select)[0][0] == text)
+        }
+    }
+
     @Test func `bytes that are no text do not stop a row`() throws {
         try withConnection { connection in
             let row = try connection.query("SELECT X'FF00FE', 'after', REPEAT(X'80', 600)")[0]

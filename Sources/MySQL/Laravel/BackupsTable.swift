@@ -93,7 +93,7 @@ package struct BackupsTable: BackupCatalog {
     private static func columns(_ users: ActiveUsers) -> String {
         """
         b.id, b.filename, b.disk, b.path, b.size_bytes, b.created_by, \(users.exists), u.name,
-            CAST(b.created_at AS CHAR), CAST(b.updated_at AS CHAR)
+            b.created_at, b.updated_at
         FROM \(users.tables)database_backups b LEFT JOIN users u ON u.id = b.created_by
         """
     }
