@@ -45,7 +45,14 @@ struct OwnFolder: ~Copyable {
     /// The text of a manifest; nil where there is none.
     func manifest(of name: StoredName) throws(SystemError) -> String? { try text(of: Kind.manifest.file(of: name)) }
 
-    func note() throws(SystemError) -> String? { try text(of: Self.note) }
+    /// The text of the note; nil where there is none, or what is there is no file.
+    func note() throws(SystemError) -> String? {
+        do throws(SystemError) {
+            return try text(of: Self.note)
+        } catch  where [EINVAL, EISDIR, ELOOP, ENXIO].contains(error.code) {
+            return nil
+        }
+    }
 
     /// Bytes of the largest manifest of a database with a hundred thousand tables; what is beyond is none, and damaged.
     private static let largestDocument = 64 * 1024 * 1024

@@ -97,7 +97,8 @@ package struct WatchAPI: Responder {
         document.gauge("backupd_backups", "Backups in the catalog.", standing.backups.count)
         document.gauge("backupd_backups_file_bytes", "Bytes of their files.", standing.bytes)
         document.gauge(
-            "backupd_broken_backups", "Rows whose file is gone, or not as its manifest says.", standing.broken.count)
+            "backupd_broken_backups", "Rows whose file is gone, or not as large as its manifest or the row says.",
+            standing.broken.count)
         if let drill = standing.newestDrill {
             document.gauge(
                 "backupd_newest_drill_timestamp_seconds", "When a backup was last restored to prove it.",

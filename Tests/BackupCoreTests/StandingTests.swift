@@ -12,13 +12,15 @@ import Testing
         world.add(id: 3, at: FakeWorld.day(2), hasManifest: false)
         let cut = try #require(world.catalog.rows.first { $0.id == 2 }?.file)
         world.storage.contents.files[cut] = [1]
+        let cutToo = try #require(world.add(id: 4, at: FakeWorld.day(3), hasManifest: false).file)
+        world.storage.contents.files[cutToo]?.removeLast()
 
         let standing = try world.service.standing()
 
-        #expect(standing.backups.map(\.id) == [3, 2, 1])
+        #expect(standing.backups.map(\.id) == [4, 3, 2, 1])
         #expect(standing.newestProved?.backup.id == proved.id)
         #expect(standing.newestProved?.at == FakeWorld.day(0))
-        #expect(standing.broken.map(\.id) == [2], "the PHP module's has nothing to be compared with")
+        #expect(standing.broken.map(\.id) == [4, 2], "the PHP module's are compared with their rows")
         #expect(standing.bytes == Int64(world.storage.contents.files.values.map(\.count).reduce(0, +)))
     }
 

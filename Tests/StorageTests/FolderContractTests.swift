@@ -1,4 +1,5 @@
 import BackupCore
+import Glibc
 import Storage
 import TestSupport
 import Testing
@@ -66,6 +67,19 @@ import Testing
         #expect(try scratch.names(in: "backups/.manifests") == ["last"])
         try scratch.write("{", to: "backups/.manifests/last")
         #expect(try folder.note() == nil)
+    }
+
+    @Test func `what is no file in the note's place is none, and goes with the next`() throws {
+        let folder = try open(.directory)
+        let note = AttemptNote(Attempt(startedAt: .sample, by: nil, session: 7))
+        try folder.saveNote(note)
+        let path = scratch.path(of: "backups/.manifests/last")
+        #expect(unlink(path) == 0 && mkfifo(path, 0o600) == 0)
+
+        #expect(try folder.note() == nil)
+        try folder.saveNote(note)
+
+        #expect(try folder.note() == note)
     }
 
     @Test func `a note of an earlier version, which has none before it, is read`() throws {

@@ -6,7 +6,7 @@ package struct Standing: Sendable {
     package var backups: [Backup] = []
     /// Bytes of the files that are there.
     package var bytes: Int64 = 0
-    /// Rows of this disk whose file is gone, or is not as its manifest says.
+    /// Rows of this disk whose file is gone, or not as large as its manifest says, or the row where there is none.
     package var broken: [Backup] = []
     /// The newest whose file is there and was proved.
     package var newestProved: Proved?
@@ -54,7 +54,11 @@ extension BackupService {
             let manifest: BackupManifest?
             // What a newer version wrote is for that version to judge.
             do throws(BackupError) { manifest = try folder.manifest(of: file) } catch .newerManifest { continue }
-            if let manifest { standing.add(backup, manifest, isOfFile: manifest.fileBytes == size) }
+            if size != manifest?.fileBytes ?? backup.sizeInBytes {
+                standing.broken.append(backup)
+            } else if let manifest {
+                standing.add(backup, manifest)
+            }
         }
         return standing
     }
@@ -68,11 +72,7 @@ extension BackupService {
 }
 
 extension Standing {
-    fileprivate mutating func add(_ backup: Backup, _ manifest: BackupManifest, isOfFile: Bool) {
-        guard isOfFile else {
-            broken.append(backup)
-            return
-        }
+    fileprivate mutating func add(_ backup: Backup, _ manifest: BackupManifest) {
         if newestProved == nil { newestProved = Proved(backup: backup, at: manifest.provedAt) }
         if let at = manifest.restoredAt, at > newestDrill?.at ?? .distantPast {
             newestDrill = Drilled(backup: backup, at: at, seconds: manifest.restoreSeconds)
