@@ -14,8 +14,10 @@ final class WaitingRoom: Sendable {
 
     private let poller: Poller
     private let waiting = Mutex<[Int32: Waiting]>([:])
-    /// Whether somebody waits, for who would only look for that.
-    private let isOccupied = Atomic(false)
+    /// The second in which it was last looked after, and whether it is to be at once.
+    private let lastLook = Atomic<Int64>(0)
+    private let isCrowded = Atomic(false)
+    private let start = ContinuousClock.now
 
     /// A connection that says nothing for so long is closed; so is the oldest when there are too many.
     private static let patience = Duration.seconds(30)
@@ -39,7 +41,7 @@ final class WaitingRoom: Sendable {
         let descriptor = connection.release()
         waiting.withLock { waiting in
             waiting[descriptor] = Waiting(leftOver: leftOver)
-            isOccupied.store(true, ordering: .relaxed)
+            if waiting.count > Self.mostWaiting { isCrowded.store(true, ordering: .relaxed) }
         }
         do throws(SystemError) {
             try poller.watchOnce(descriptor)
@@ -57,12 +59,15 @@ final class WaitingRoom: Sendable {
         for descriptor in waiting.withLock({ $0.filter { condition($0.value) }.map(\.key) }) { close(descriptor) }
     }
 
-    /// Closes connections that have waited too long or are too many.
+    /// Closes connections that have waited too long, once a second, and the oldest when they are too many.
     func closeStale() {
-        guard isOccupied.load(ordering: .relaxed) else { return }
-        let limit = ContinuousClock.now - Self.patience
+        let now = ContinuousClock.now
+        let second = (now - start).components.seconds
+        let isDue = lastLook.exchange(second, ordering: .relaxed) != second
+        guard isDue || isCrowded.load(ordering: .relaxed) else { return }
+        let limit = now - Self.patience
         let stale = waiting.withLock { waiting in
-            isOccupied.store(!waiting.isEmpty, ordering: .relaxed)
+            isCrowded.store(false, ordering: .relaxed)
             let oldest = waiting.count > Self.mostWaiting ? waiting.min { $0.value.since < $1.value.since }?.key : nil
             return waiting.filter { $0.value.since < limit || $0.key == oldest }.map(\.key)
         }

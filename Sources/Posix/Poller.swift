@@ -23,8 +23,9 @@ package struct Poller: ~Copyable, Sendable {
     /// A descriptor that is closed leaves the set by itself.
     package borrowing func watchOnce(_ descriptor: Int32) throws(SystemError) {
         let events = UInt32(LINUX_EPOLLIN | LINUX_EPOLLONESHOT)
-        if linux_epoll_set(set.rawValue, EPOLL_CTL_ADD, descriptor, events) == 0 { return }
-        guard errno == EEXIST, linux_epoll_set(set.rawValue, EPOLL_CTL_MOD, descriptor, events) == 0 else {
+        // One that is kept from request to request is in the set already.
+        if linux_epoll_set(set.rawValue, EPOLL_CTL_MOD, descriptor, events) == 0 { return }
+        guard errno == ENOENT, linux_epoll_set(set.rawValue, EPOLL_CTL_ADD, descriptor, events) == 0 else {
             throw SystemError("epoll_ctl", "descriptor \(descriptor)")
         }
     }

@@ -112,15 +112,17 @@ class Front:
     def start_nginx(self):
         with open(os.path.join(self.stack.folder, "nginx/backupd.conf")) as file:
             shipped = file.read()
-        listen = f"unix:{self.stack.folder}/backupd.sock"
-        if listen not in shipped:
-            raise Failure("the shipped nginx/backupd.conf does not name the worker's socket where it used to")
+        listen, kept = "set $backupd_listen backupd;", "fastcgi_keep_conn     on;"
+        if listen not in shipped or kept not in shipped:
+            raise Failure("the shipped nginx/backupd.conf does not name the worker where it used to")
         servers = ""
         script = f"fastcgi_pass $backupd_listen; fastcgi_param SCRIPT_FILENAME {HERE}/list.php;"
         for way in WAYS:
             text = shipped
             if way != "worker":
-                text = text.replace(listen, f"unix:{self.path(way + '.sock')}")
+                # A kept connection would hold one of their threads or children, and who comes next would wait for it.
+                text = text.replace(listen, f"set $backupd_listen unix:{self.path(way + '.sock')};")
+                text = text.replace(kept, "fastcgi_keep_conn off;")
             if way == "php":
                 text = text.replace("fastcgi_pass $backupd_listen;", script)
             with open(self.path(way + ".conf"), "w") as file:

@@ -55,11 +55,11 @@ def measure(bench):
 
 def compare(bench, metric, targets, status, connections):
     series = {}
-    for run in range(-1, bench.runs):
+    # Turns of one second, as a shared machine is at times slower for a few. The first is for caches and connections to be there.
+    for turn in range(-1, bench.runs * bench.seconds):
         for way, (url, token) in targets.items():
-            # The first time is for caches and connections to be there.
-            measured = wrk(url, connections, 1 if run < 0 else bench.seconds, status, token)
-            for figure, value in measured.items() if run >= 0 else ():
+            measured = wrk(url, connections, 1, status, token)
+            for figure, value in measured.items() if turn >= 0 else ():
                 series.setdefault(way, {}).setdefault(figure, Series()).add(value)
     ours = series["worker"]
     for way, figures in series.items():

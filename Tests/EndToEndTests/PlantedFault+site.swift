@@ -72,7 +72,7 @@ extension PlantedFault {
         PlantedFault(
             description: "nginx does not reach the worker", subject: "site", seen: "answers 503: nginx does not reach",
             hint: "nginx's error log",
-            plant: { try $0.editNginx(replacing: "/backupd.sock;", with: "/nobody.sock;") }),
+            plant: { try $0.editNginx(replacing: "_listen backupd;", with: "_listen unix:/nobody.sock;") }),
         PlantedFault(
             description: "the API's location is not included", subject: "site",
             seen: "answers 404, not the worker's 401",

@@ -27,7 +27,7 @@ struct NginxCheck {
             observations.append(.fail("nginx", "no location \(Self.apiPath) leads to a worker", hint: Self.remedy))
             return
         }
-        for api in apis { lookAt(api: api) }
+        for api in apis { lookAt(api: api, in: directives) }
         guard !files.isEmpty else {
             observations.append(
                 .fail("nginx files", "there is no location \(configuration.accelPrefix)", hint: Self.remedy))
@@ -55,20 +55,28 @@ struct NginxCheck {
         return nil
     }
 
-    private mutating func lookAt(api: NginxLocation) {
+    /// Where requests for `pass` go: to the server of an upstream that is called so, or to that address.
+    private static func address(of pass: String, in directives: [NginxDirective]) -> String {
+        let upstream = NginxDirective.all("http", in: directives)
+            .flatMap { NginxDirective.all("upstream", in: $0.block ?? []) }
+            .first { $0.arguments == [pass] }
+        return NginxDirective.all("server", in: upstream?.block ?? []).first?.arguments.first ?? pass
+    }
+
+    private mutating func lookAt(api: NginxLocation, in directives: [NginxDirective]) {
         let listen: String =
             switch configuration.listen {
             case .unix(let path, _, _): "unix:\(path)"
             case .loopback(let host, let port): "\(host):\(port)"
             }
-        let pass = api.value(of: "fastcgi_pass")?.first ?? ""
+        let pass = Self.address(of: api.value(of: "fastcgi_pass")?.first ?? "", in: directives)
         if pass == listen {
             observations.append(.ok("nginx", "passes \(Self.apiPath) to \(pass)"))
         } else {
             observations.append(
                 .fail(
                     "nginx", "passes \(Self.apiPath) to \(pass), and the worker listens on \(listen)",
-                    hint: "make $backupd_listen in backupd.conf and BACKUP_LISTEN the same"))
+                    hint: "make the upstream in backupd-limit.conf and BACKUP_LISTEN the same"))
         }
         let text = api.value(of: "fastcgi_read_timeout")?.first ?? "60s"
         let seconds = Self.seconds(text) ?? 0
