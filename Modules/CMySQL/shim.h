@@ -83,7 +83,7 @@ static inline int mysql_column_is_time(MYSQL_RES *metadata, unsigned int index) 
     return type == MYSQL_TYPE_TIMESTAMP || type == MYSQL_TYPE_DATETIME;
 }
 
-/// Binds such a column to its numbers.
+/// Binds a result column of dates with times to their numbers; `is_null` gets one byte.
 static inline void mysql_bind_time(MYSQL_BIND *binds, size_t index, MYSQL_TIME *time, unsigned char *is_null) {
     memset(&binds[index], 0, sizeof(MYSQL_BIND));
     binds[index].buffer_type = MYSQL_TYPE_DATETIME;

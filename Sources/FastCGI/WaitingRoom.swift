@@ -21,7 +21,7 @@ final class WaitingRoom: Sendable {
 
     /// A connection that says nothing for so long is closed; so is the oldest when there are too many.
     private static let patience = Duration.seconds(30)
-    private static let mostWaiting = min(512, Machine.openFileLimit / 4)
+    static let mostWaiting = min(512, Machine.openFileLimit / 4)
 
     init() throws(SystemError) { poller = try Poller() }
 
@@ -68,10 +68,16 @@ final class WaitingRoom: Sendable {
         let limit = now - Self.patience
         let stale = waiting.withLock { waiting in
             isCrowded.store(false, ordering: .relaxed)
-            let oldest = waiting.count > Self.mostWaiting ? waiting.min { $0.value.since < $1.value.since }?.key : nil
-            return waiting.filter { $0.value.since < limit || $0.key == oldest }.map(\.key)
+            var stale = waiting.filter { $0.value.since < limit }.map(\.key)
+            let excess = waiting.count - stale.count - Self.mostWaiting
+            if excess > 0 {
+                let rest = waiting.filter { $0.value.since >= limit }
+                stale += rest.sorted { $0.value.since < $1.value.since }.prefix(excess).map(\.key)
+            }
+            for descriptor in stale { waiting[descriptor] = nil }
+            return stale
         }
-        for descriptor in stale { close(descriptor) }
+        for descriptor in stale { _ = FileDescriptor(owning: descriptor) }
     }
 
     private func close(_ descriptor: Int32) {

@@ -3,8 +3,7 @@ import Posix
 
 /// Compresses blocks on several threads and writes one gzip member, in order.
 ///
-/// The blocks are slots of a ring, and all who handle them are threads. The reader fills them in turn; workers take them in
-/// turn, each deflating with the 32 KiB of text before the block as dictionary; the writer takes the finished ones in turn
+/// The blocks are slots of a ring; the caller only waits. The reader fills them in turn; workers take them in turn, each deflating with the 32 KiB of text before the block as dictionary; the writer takes the finished ones in turn
 /// and writes them. So the reader never waits for the disk while a slot is free, and memory is bounded by the number of
 /// slots, of about 2.1 × `blockSize` each, whatever the size of the text.
 ///

@@ -49,7 +49,8 @@ struct OwnFolder: ~Copyable {
     func note() throws(SystemError) -> String? {
         do throws(SystemError) {
             return try text(of: Self.note)
-        } catch  where [EINVAL, EISDIR, ELOOP, ENXIO].contains(error.code) {
+        } catch  where [EINVAL, ELOOP, ENXIO].contains(error.code) {
+            // A folder or pipe, a link, a socket.
             return nil
         }
     }

@@ -60,7 +60,7 @@ env[BENCH_STATEMENTS] = "{folder}/statements.php"
 
 
 class Front:
-    """The same location, and so the same work for nginx, in front of each of three ways to answer."""
+    """The same location in front of each of three ways to answer; nginx keeps connections to ours alone, as shipped."""
 
     def __init__(self, folder, stack):
         self.folder = os.path.join(folder, "front")
@@ -120,7 +120,7 @@ class Front:
         for way in WAYS:
             text = shipped
             if way != "worker":
-                # A kept connection would hold one of their threads or children, and who comes next would wait for it.
+                # Without an upstream of theirs: a kept connection would hold a thread or child, and who comes next would wait.
                 text = text.replace(listen, f"set $backupd_listen unix:{self.path(way + '.sock')};")
                 text = text.replace(kept, "fastcgi_keep_conn off;")
             if way == "php":

@@ -67,6 +67,10 @@ extension PlantedFault {
             hint: "fastcgi_read_timeout 24h;",
             plant: { try $0.editNginx(replacing: "fastcgi_read_timeout        24h;", with: "") }),
         PlantedFault(
+            description: "nginx passes to an upstream it does not have", subject: "nginx",
+            seen: "to nobody, and the worker listens on unix:", hint: "the upstream in backupd-limit.conf",
+            plant: { try $0.editNginx(replacing: "_listen backupd;", with: "_listen nobody;") }),
+        PlantedFault(
             description: "nginx is down", subject: "site", seen: "does not answer", hint: "systemctl status nginx",
             plant: { $0.settings["BACKUP_URL"] = "http://127.0.0.1:\(try Vhost.freePort())" }),
         PlantedFault(

@@ -1,4 +1,4 @@
-/// Bytes that come in order.
+/// Bytes that come in order; they may be read on another thread than the one that lent them, by one at a time.
 package protocol ByteSource: ~Copyable {
     /// Fills `buffer`; fewer bytes only before a cut and at the end, none after it.
     mutating func read(into buffer: UnsafeMutableRawBufferPointer) throws(BackupError) -> Int

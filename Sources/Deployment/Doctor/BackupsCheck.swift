@@ -55,8 +55,10 @@ struct BackupsCheck {
             observations.append(
                 .fail(
                     "files",
-                    "\(standing.broken.count) of \(standing.backups.count) rows without their whole file: \(names)",
-                    hint: "bring the files back, or remove the rows: backupctl delete ID"))
+                    "\(standing.broken.count) of \(standing.backups.count) rows whose file is gone, or of another size: \(names)",
+                    hint: """
+                        backupctl verify ID says what is there; bring the files back, or remove the rows: backupctl delete ID
+                        """))
         }
         if let misdated = standing.misdated.first {
             let late = misdated.secondsLate

@@ -76,7 +76,10 @@ struct NginxCheck {
             observations.append(
                 .fail(
                     "nginx", "passes \(Self.apiPath) to \(pass), and the worker listens on \(listen)",
-                    hint: "make the upstream in backupd-limit.conf and BACKUP_LISTEN the same"))
+                    hint: """
+                        make BACKUP_LISTEN and the address in nginx the same: the upstream in backupd-limit.conf, which belongs \
+                        beside the server blocks, or $backupd_listen in backupd.conf where that is an address
+                        """))
         }
         let text = api.value(of: "fastcgi_read_timeout")?.first ?? "60s"
         let seconds = Self.seconds(text) ?? 0

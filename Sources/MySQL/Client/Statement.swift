@@ -2,7 +2,7 @@ import CMySQL
 
 /// A statement prepared in one session; it ends before its session does.
 final class Statement {
-    private let handle: UnsafeMutablePointer<MYSQL_STMT>
+    let handle: UnsafeMutablePointer<MYSQL_STMT>
     /// The statement's text, which holds no values: for messages.
     private let sql: String
     private let parameterCount: Int
@@ -52,7 +52,9 @@ final class Statement {
         }
     }
 
-    /// Which of the columns hold times; the C function is `mysql_stmt_result_metadata`.
+    /// Which of the columns hold times; what has no metadata is fetched as text.
+    ///
+    /// The C function is `mysql_stmt_result_metadata`.
     private static func times(among count: Int, of handle: UnsafeMutablePointer<MYSQL_STMT>) -> [Bool] {
         guard let metadata = mysql_stmt_result_metadata(handle) else { return [Bool](repeating: false, count: count) }
         defer { mysql_free_result(metadata) }
@@ -142,57 +144,9 @@ final class Statement {
         }
     }
 
-    /// Fetches a value that did not fit its buffer; the C function is `mysql_stmt_fetch_column`.
-    private func appendWholeValue(
-        ofColumn index: Int, length: Int, to fetched: inout RowValues
-    ) throws(MySQLError) {
-        let buffer = UnsafeMutableRawPointer.allocate(byteCount: length, alignment: 8)
-        let bind = mysql_binds_new(1)
-        var (fetchedLength, isNull) = (UInt(0), UInt8(0))
-        defer {
-            buffer.deallocate()
-            free(bind)
-        }
-        try withUnsafeMutablePointers(&fetchedLength, &isNull) { lengthPointer, nullPointer throws(MySQLError) in
-            mysql_bind_column(bind, 0, buffer, UInt(length), lengthPointer, nullPointer)
-            guard mysql_stmt_fetch_column(handle, bind, UInt32(index), 0) == 0 else { throw error() }
-        }
-        fetched.append(UnsafeRawBufferPointer(start: buffer, count: length))
-    }
-
-    private func error() -> MySQLError {
+    func error() -> MySQLError {
         MySQLError(
             action: "run '\(sql.prefix(60))'", code: mysql_stmt_errno(handle),
             reason: String(cString: mysql_stmt_error(handle)))
-    }
-}
-
-extension MYSQL_TIME {
-    /// Lends it written like `2026-02-23 14:30:00`.
-    fileprivate func withText(_ body: (UnsafeRawBufferPointer) -> Void) {
-        withUnsafeTemporaryAllocation(byteCount: 19, alignment: 1) { text in
-            func write(_ number: UInt32, at index: Int, after separator: UInt8? = nil) {
-                if let separator { text[index - 1] = separator }
-                text[index] = UInt8(truncatingIfNeeded: 0x30 + number / 10 % 10)
-                text[index + 1] = UInt8(truncatingIfNeeded: 0x30 + number % 10)
-            }
-            write(year / 100, at: 0)
-            write(year % 100, at: 2)
-            write(month, at: 5, after: UInt8(ascii: "-"))
-            write(day, at: 8, after: UInt8(ascii: "-"))
-            write(hour, at: 11, after: UInt8(ascii: " "))
-            write(minute, at: 14, after: UInt8(ascii: ":"))
-            write(second, at: 17, after: UInt8(ascii: ":"))
-            body(UnsafeRawBufferPointer(text))
-        }
-    }
-}
-
-private func withUnsafeMutablePointers<First, Second, Result>(
-    _ first: inout First, _ second: inout Second,
-    _ body: (UnsafeMutablePointer<First>, UnsafeMutablePointer<Second>) throws(MySQLError) -> Result
-) throws(MySQLError) -> Result {
-    try withUnsafeMutablePointer(to: &first) { first throws(MySQLError) in
-        try withUnsafeMutablePointer(to: &second) { second throws(MySQLError) in try body(first, second) }
     }
 }
