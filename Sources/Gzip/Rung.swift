@@ -14,11 +14,13 @@ enum Rung: Sendable, Equatable {
     /// fast levels do not heed, and all above 7.
     #if ISAL
         static let ladder: [Rung] = [.isal, .zlib(4), .zlib(5), .zlib(6), .zlib(7)]
+        /// Where the automatic level begins: who asks for ISA-L has more processor to lose than room.
+        static let first = Rung.isal
     #else
         static let ladder: [Rung] = [.zlib(1), .zlib(2), .zlib(4), .zlib(5), .zlib(6), .zlib(7)]
+        /// Where the automatic level begins: should the machine be too slow for it, that is found out within few blocks.
+        static let first = Rung.zlib(6)
     #endif
-    /// Where the automatic level begins: should the machine be too slow for it, that is found out within few blocks.
-    static let first = Rung.zlib(6)
 
     /// Milliseconds of CPU time that a megabyte of a dump takes, about, as the same section found it.
     var cost: Double {
