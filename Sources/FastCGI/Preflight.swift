@@ -52,6 +52,12 @@ struct Preflight {
             if peeked == nil, seen == 0 { return .silent }
             if let count = peeked, count > seen {
                 let verdict = Self.verdict(on: bytes[..<count])
+                // A head that ends just where the buffer does: whether its request ends too stands behind it.
+                let isCut = count == bytes.count && verdict == .good(.coming) && bytes.count < Self.limit
+                if isCut, Self.verdict(on: bytes[..<(count - 1)]) == .incomplete {
+                    bytes += [UInt8](repeating: 0, count: bytes.count)
+                    continue
+                }
                 guard verdict == .incomplete else { return verdict }
                 seen = count
                 if count == bytes.count {

@@ -68,7 +68,7 @@ package final class Server: Sendable {
     ///
     /// Each thread that ends does it too, for what it parked itself meanwhile.
     private func turnAway() {
-        room.close { $0.leftOver == nil }
+        room.close { $0.value.leftOver == nil }
         do throws(SystemError) {
             // Who came before the door was shut still stands at it.
             while let connection = try listener.accept() { _ = consume connection }

@@ -14,12 +14,11 @@ final class WaitingRoom: Sendable {
 
     private let poller: Poller
     private let waiting = Mutex<[Int32: Waiting]>([:])
-    /// The second in which it was last looked after, and whether it is to be at once.
+    /// The second in which it was last looked after.
     private let lastLook = Atomic<Int64>(0)
-    private let isCrowded = Atomic(false)
     private let start = ContinuousClock.now
 
-    /// A connection that says nothing for so long is closed; so is the oldest when there are too many.
+    /// A connection that says nothing for so long is closed.
     private static let patience = Duration.seconds(30)
     static let mostWaiting = min(512, Machine.openFileLimit / 4)
 
@@ -36,18 +35,23 @@ final class WaitingRoom: Sendable {
     /// Waits for a descriptor that can be read; nil now and then, so that the room can be looked after.
     func next() -> Int32? { poller.next(within: Self.patience) }
 
-    /// Lets a connection wait for its next bytes.
+    /// Lets a connection wait for its next bytes; where too many do, the oldest is closed.
     func park(_ connection: consuming FileDescriptor, leftOver: Int?) {
         let descriptor = connection.release()
-        waiting.withLock { waiting in
+        let oldest: Int32? = waiting.withLock { waiting in
             waiting[descriptor] = Waiting(leftOver: leftOver)
-            if waiting.count > Self.mostWaiting { isCrowded.store(true, ordering: .relaxed) }
+            guard waiting.count > Self.mostWaiting,
+                let oldest = waiting.min(by: { $0.value.since < $1.value.since })?.key
+            else { return nil }
+            waiting[oldest] = nil
+            return oldest
         }
+        if let oldest { _ = FileDescriptor(owning: oldest) }
         do throws(SystemError) {
             try poller.watchOnce(descriptor)
         } catch {
             // No memory to wait with: the connection closes here.
-            close(descriptor)
+            if take(descriptor) != nil { _ = FileDescriptor(owning: descriptor) }
         }
     }
 
@@ -55,32 +59,25 @@ final class WaitingRoom: Sendable {
     func take(_ descriptor: Int32) -> Waiting? { waiting.withLock { $0.removeValue(forKey: descriptor) } }
 
     /// Closes the connections that wait for what `condition` says.
-    func close(where condition: (Waiting) -> Bool) {
-        for descriptor in waiting.withLock({ $0.filter { condition($0.value) }.map(\.key) }) { close(descriptor) }
-    }
-
-    /// Closes connections that have waited too long, once a second, and the oldest when they are too many.
-    func closeStale() {
-        let now = ContinuousClock.now
-        let second = (now - start).components.seconds
-        let isDue = lastLook.exchange(second, ordering: .relaxed) != second
-        guard isDue || isCrowded.load(ordering: .relaxed) else { return }
-        let limit = now - Self.patience
-        let stale = waiting.withLock { waiting in
-            isCrowded.store(false, ordering: .relaxed)
-            var stale = waiting.filter { $0.value.since < limit }.map(\.key)
-            let excess = waiting.count - stale.count - Self.mostWaiting
-            if excess > 0 {
-                let rest = waiting.filter { $0.value.since >= limit }
-                stale += rest.sorted { $0.value.since < $1.value.since }.prefix(excess).map(\.key)
-            }
-            for descriptor in stale { waiting[descriptor] = nil }
-            return stale
+    func close(where condition: ((key: Int32, value: Waiting)) -> Bool) {
+        let closing = waiting.withLock { waiting in
+            let closing = waiting.filter(condition).map(\.key)
+            for descriptor in closing { waiting[descriptor] = nil }
+            return closing
         }
-        for descriptor in stale { _ = FileDescriptor(owning: descriptor) }
+        for descriptor in closing { _ = FileDescriptor(owning: descriptor) }
     }
 
-    private func close(_ descriptor: Int32) {
-        if take(descriptor) != nil { _ = FileDescriptor(owning: descriptor) }
+    /// Closes connections that have waited too long, once a second.
+    func closeStale() {
+        let second = (ContinuousClock.now - start).components.seconds
+        guard lastLook.exchange(second, ordering: .relaxed) != second else { return }
+        closeSilent(for: Self.patience)
+    }
+
+    /// Closes connections that have waited so long; what one has said by now is heard first.
+    func closeSilent(for time: Duration) {
+        let limit = ContinuousClock.now - time
+        close { $0.value.since < limit && Wait(for: [$0.key], atMost: .zero).ready.isEmpty }
     }
 }

@@ -4,23 +4,38 @@ import Testing
 
 @testable import FastCGI
 
-/// How many connections may wait.
+/// How many connections may wait, and how long.
 @Suite struct WaitingRoomTests {
-    @Test func `however many come at once, the oldest beyond the limit are closed at the next look`() throws {
-        let room = try WaitingRoom()
-        var peers: [pollfd] = []
-        defer { for peer in peers { close(peer.fd) } }
-        for _ in 0..<(WaitingRoom.mostWaiting + 20) {
-            var ends: [Int32] = [-1, -1]
-            try #require(socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, &ends) == 0)
-            peers.append(pollfd(fd: ends[0], events: 0, revents: 0))
-            room.park(FileDescriptor(owning: ends[1]), leftOver: nil)
-        }
+    private let room: WaitingRoom
 
-        room.closeStale()
+    init() throws { room = try WaitingRoom() }
+
+    /// Lets a new connection wait, and gives its other end.
+    private func park() throws -> pollfd {
+        var ends: [Int32] = [-1, -1]
+        try #require(socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, &ends) == 0)
+        room.park(FileDescriptor(owning: ends[1]), leftOver: nil)
+        return pollfd(fd: ends[0], events: 0, revents: 0)
+    }
+
+    @Test func `however many come at once, the oldest beyond the limit are closed`() throws {
+        var peers = try (0..<(WaitingRoom.mostWaiting + 20)).map { _ in try park() }
+        defer { for peer in peers { close(peer.fd) } }
 
         poll(&peers, nfds_t(peers.count), 0)
         #expect(peers.map { $0.revents != 0 } == (0..<peers.count).map { $0 < 20 })
+        room.close { _ in true }
+    }
+
+    @Test func `one that has spoken is not closed for having waited`() throws {
+        var peers = [try park(), try park()]
+        defer { for peer in peers { close(peer.fd) } }
+        try #require(write(peers[0].fd, "!", 1) == 1)
+
+        room.closeSilent(for: .zero)
+
+        poll(&peers, nfds_t(peers.count), 0)
+        #expect(peers.map { $0.revents != 0 } == [false, true])
         room.close { _ in true }
     }
 }
