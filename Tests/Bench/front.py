@@ -60,7 +60,7 @@ env[BENCH_STATEMENTS] = "{folder}/statements.php"
 
 
 class Front:
-    """The same location, and so the same work for nginx, in front of each of three ways to answer."""
+    """The same location in front of each of three ways to answer; nginx keeps connections to ours alone, as shipped."""
 
     def __init__(self, folder, stack):
         self.folder = os.path.join(folder, "front")
@@ -112,15 +112,17 @@ class Front:
     def start_nginx(self):
         with open(os.path.join(self.stack.folder, "nginx/backupd.conf")) as file:
             shipped = file.read()
-        listen = "set $backupd_listen backupd;"
-        if listen not in shipped:
+        listen, kept = "set $backupd_listen backupd;", "fastcgi_keep_conn     on;"
+        if listen not in shipped or kept not in shipped:
             raise Failure("the shipped nginx/backupd.conf does not name the worker where it used to")
         servers = ""
         script = f"fastcgi_pass $backupd_listen; fastcgi_param SCRIPT_FILENAME {HERE}/list.php;"
         for way in WAYS:
             text = shipped
             if way != "worker":
+                # Without an upstream of theirs: a kept connection would hold a thread or child, and who comes next would wait.
                 text = text.replace(listen, f"set $backupd_listen unix:{self.path(way + '.sock')};")
+                text = text.replace(kept, "fastcgi_keep_conn off;")
             if way == "php":
                 text = text.replace("fastcgi_pass $backupd_listen;", script)
             with open(self.path(way + ".conf"), "w") as file:

@@ -10,7 +10,7 @@ from processes import Failure
 CONNECTIONS = (1, 8, 64)
 UNITS = {"us": 0.001, "ms": 1, "s": 1000, "m": 60000}
 LIST = "/api/core/backups"
-# Ratios of ours at 8 connections, and what they must be.
+# Ratios of ours at 8 connections, which nginx keeps to ours alone, and what they must be.
 GOALS = {
     ("list", "per_second", "ceiling"): ">=1.0", ("list", "per_second", "php"): ">=1.2", ("list", "p99_ms", "php"): "<=1.0",
     ("no_token", "per_second", "ceiling"): ">=0.85", ("no_token", "per_second", "php"): "",

@@ -38,4 +38,10 @@ final class OwnWorker {
         let pages = try Files.text(at: "/proc/\(service.id)/statm").split(separator: " ")[1]
         return (files, threads, (Int(pages) ?? 0) * Int(sysconf(Int32(_SC_PAGESIZE))))
     }
+
+    /// How many connections to it are open (proc_net_unix: the sixth field is 03 for one that is connected).
+    func connections() throws -> Int {
+        try Files.text(at: "/proc/net/unix").parts(separatedBy: "\n")
+            .filter { $0.hasSuffix(" " + socket) && $0.split(separator: " ")[5] == "03" }.count
+    }
 }

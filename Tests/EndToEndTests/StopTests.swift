@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 extension EndToEnd {
-    /// SIGTERM while a backup is being made.
+    /// SIGTERM, above all while a backup is being made.
     @Suite struct StopTests {
         private let site: Site
 
@@ -81,6 +81,20 @@ extension EndToEnd {
             try site.gate.open()
             #expect(try create.answer().status == 201)
             #expect(try worker.service.end() == .exited(0))
+        }
+
+        @Test(arguments: [SIGTERM, SIGKILL])
+        func `connections kept to a worker that is gone hold nobody up`(signal: Int32) throws {
+            let first = try OwnWorker("kept-\(signal)", of: site)
+            for _ in 1...20 { #expect(try site.call("GET", through: first.web).status == 200) }
+            #expect(try first.connections() > 0, "nginx keeps some")
+
+            first.service.signal(signal)
+            _ = try first.service.end()
+            let second = try OwnWorker("kept-\(signal)", of: site)
+
+            for _ in 1...20 { #expect(try site.call("GET", through: first.web).status == 200) }
+            #expect(try second.service.stop() == .exited(0))
         }
 
         private func manifests() throws -> [String] {

@@ -17,13 +17,16 @@ final class Vhost {
         web = WebClient(port: port, proof: site.stack.proof)
         let shipped = try Files.text(at: Stack.repository + "/nginx/backupd.conf")
         let root = site.stack.storage.parts(separatedBy: "/").dropLast().joined(separator: "/")
-        let listen = "set $backupd_listen unix:\(socket ?? site.stack.directory + "/backupd.sock");"
         let lines = shipped.parts(separatedBy: "\n").filter { line in omitted.map { !line.contains($0) } ?? true }
         let edited = lines.map { line in
-            if line.hasPrefix("set $backupd_listen ") { return listen }
-            return line.hasPrefix("set $backupd_storage ") ? "set $backupd_storage \(root);" : line
+            line.hasPrefix("set $backupd_storage ") ? "set $backupd_storage \(root);" : line
         }
         try Files.write(edited.joined(separator: "\n"), to: "\(folder)/backupd.conf")
+        let limit = try Files.text(at: Stack.repository + "/nginx/backupd-limit.conf")
+            .parts(separatedBy: "unix:/run/backupd/backupd.sock")
+        guard limit.count == 2 else { throw Unexpected("the shipped file does not name the worker where it used to") }
+        let listen = "unix:\(socket ?? site.stack.directory + "/backupd.sock")"
+        try Files.write(limit.joined(separator: listen), to: "\(folder)/backupd-limit.conf")
         let paths = ["client_body", "fastcgi", "proxy", "scgi", "uwsgi"].map { "\($0)_temp_path \(folder)/\($0);" }
         try Files.write(
             """
@@ -31,7 +34,7 @@ final class Vhost {
             events {}
             http {
                 access_log off; \(paths.joined(separator: " "))
-                include \(Stack.repository)/nginx/backupd-limit.conf;
+                include \(folder)/backupd-limit.conf;
                 \(settings)
                 server { listen 127.0.0.1:\(port); include \(folder)/backupd.conf; }
             }
