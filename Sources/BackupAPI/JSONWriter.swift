@@ -46,9 +46,12 @@ struct JSONWriter: ~Copyable {
         case .backup(let backup): write(backup)
         case .backups(let backups):
             append("[")
-            for index in backups.indices {
-                if index > 0 { append(",") }
-                write(backups[index])
+            // Where they lie: each copy would take hold of its texts and let them go.
+            backups.withUnsafeBufferPointer { backups in
+                for index in backups.indices {
+                    if index > 0 { append(",") }
+                    write(backups[index])
+                }
             }
             append("]")
         }

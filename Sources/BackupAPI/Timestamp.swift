@@ -18,30 +18,26 @@ enum Timestamp {
         let seconds = Int(date.timeIntervalSince1970.rounded(.down))
         let (day, time) = seconds.quotientAndRemainder(flooringBy: 86400)
         let (year, month, dayOfMonth) = civilDate(ofDay: day)
-        var end = 0
-        func append(_ byte: UInt8) {
-            place[end] = byte
-            end += 1
+        var start = 0
+        if year < 0 { (place[0], start) = (UInt8(ascii: "-"), 1) }
+        if year.magnitude > 9999 {
+            for digit in "\(year.magnitude / 10000)".utf8 { (place[start], start) = (digit, start + 1) }
         }
-        func append(_ mark: Unicode.Scalar, _ number: Int) {
-            append(UInt8(ascii: mark))
-            append(UInt8(ascii: "0") + UInt8(number / 10))
-            append(UInt8(ascii: "0") + UInt8(number % 10))
+        let usual: StaticString = "0000-00-00T00:00:00.000000Z"
+        (place + start).update(from: usual.utf8Start, count: usual.utf8CodeUnitCount)
+        func put(_ number: Int, at index: Int) {
+            let number = UInt8(number.magnitude)
+            place[start + index] += number / 10
+            place[start + index + 1] += number % 10
         }
-        if year < 0 { append(UInt8(ascii: "-")) }
-        var unit = 1000
-        while year.magnitude / 10 >= unit { unit *= 10 }
-        while unit > 0 {
-            append(UInt8(ascii: "0") + UInt8(Int(year.magnitude) / unit % 10))
-            unit /= 10
-        }
-        append("-", month)
-        append("-", dayOfMonth)
-        append("T", time / 3600)
-        append(":", time / 60 % 60)
-        append(":", time % 60)
-        for byte in ".000000Z".utf8 { append(byte) }
-        return end
+        put(year / 100 % 100, at: 0)
+        put(year % 100, at: 2)
+        put(month, at: 5)
+        put(dayOfMonth, at: 8)
+        put(time / 3600, at: 11)
+        put(time / 60 % 60, at: 14)
+        put(time % 60, at: 17)
+        return start + usual.utf8CodeUnitCount
     }
 
     /// The Gregorian date of a day counted from 1970-01-01: years begin in March here, so that February is last.

@@ -6,7 +6,9 @@ struct Row {
     /// The number of its first value.
     fileprivate let first: Int
 
-    subscript(index: Int) -> String? { bytes(index).map { String(decoding: $0, as: UTF8.self) } }
+    subscript(index: Int) -> String? {
+        values.withBytes(ofValue: first + index) { $0.map { String(decoding: $0, as: UTF8.self) } }
+    }
 
     /// A column as the bytes that came; nil for NULL.
     func bytes(_ index: Int) -> ArraySlice<UInt8>? { values[first + index] }
@@ -39,9 +41,17 @@ struct RowValues {
         stride(from: 0, to: ends.count, by: count).map { Row(values: self, first: $0) }
     }
 
-    fileprivate subscript(index: Int) -> ArraySlice<UInt8>? {
+    fileprivate subscript(index: Int) -> ArraySlice<UInt8>? { range(ofValue: index).map { bytes[$0] } }
+
+    /// Lends a value where it lies.
+    fileprivate func withBytes<Result>(ofValue index: Int, _ body: (UnsafeRawBufferPointer?) -> Result) -> Result {
+        guard let range = range(ofValue: index) else { return body(nil) }
+        return bytes.withUnsafeBytes { body(UnsafeRawBufferPointer(rebasing: $0[range])) }
+    }
+
+    private func range(ofValue index: Int) -> Range<Int>? {
         guard ends[index] >= 0 else { return nil }
         let start = index == 0 ? 0 : ends[index - 1]
-        return bytes[(start < 0 ? ~start : start)..<ends[index]]
+        return (start < 0 ? ~start : start)..<ends[index]
     }
 }
