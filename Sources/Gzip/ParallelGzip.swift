@@ -3,9 +3,10 @@ import Posix
 
 /// Compresses blocks on several threads and writes one gzip member, in order.
 ///
-/// The blocks are slots of a ring; the caller only waits. The reader fills them in turn; workers take them in turn, each deflating with the 32 KiB of text before the block as dictionary; the writer takes the finished ones in turn
-/// and writes them. So the reader never waits for the disk while a slot is free, and memory is bounded by the number of
-/// slots, of about 2.1 × `blockSize` each, whatever the size of the text.
+/// The blocks are slots of a ring; the caller only waits. The reader fills them in turn; workers take them in turn, each
+/// deflating with the 32 KiB of text before the block as dictionary; the writer takes the finished ones in turn and writes
+/// them. So the reader never waits for the disk while a slot is free, and memory is bounded by the number of slots, of about
+/// 2.1 × `blockSize` each, whatever the size of the text.
 ///
 /// Whoever fails notes the error; from then on the others only pass slots along, and the caller throws that first error.
 package struct ParallelGzip: Compressor {
@@ -48,7 +49,8 @@ package struct ParallelGzip: Compressor {
     private func start(
         on ring: Ring, reading source: UnsafeMutablePointer<any ByteSource & ~Copyable>, writingTo sink: any ByteSink
     ) throws(SystemError) -> [PosixThread] {
-        // Only the reader uses it, and whoever lends it waits for the reader's end.
+        // Unsafe in name only: the caller's dump is lent to one other thread, the reader. Nobody else touches it meanwhile, and
+        // `compress` joins that thread before the loan ends; if it cannot be started, nobody has used it.
         nonisolated(unsafe) let source = source
         var threads: [PosixThread] = []
         do throws(SystemError) {
