@@ -64,7 +64,8 @@ enum CallerMessage {
         (first.english + second.english, first.arabic + second.arabic)
     }
 
-    /// In Arabic one and two have forms of their own, three to ten take the plural, and eleven to ninety-nine the accusative.
+    /// In Arabic one and two have forms of their own, three to ten take the plural, and eleven to ninety-nine the
+    /// accusative.
     private static func more(_ count: Int) -> (english: String, arabic: String) {
         guard count > 0 else { return ("", "") }
         let english = " (and \(count) more error\(count == 1 ? "" : "s"))"

@@ -5,10 +5,11 @@ import HTTP
 enum IdempotencyKey {
     private static let longest = 255
 
-    /// Reads the header: a string of structured fields (RFC 9651 §3.3.3), or, as many clients send it, the key without quotes.
+    /// Reads the header: a string of structured fields (RFC 9651 §3.3.3), or, as many clients send it, the key without
+    /// quotes.
     ///
-    /// - Throws: ``BackupError/invalid(_:breaking:)`` as for any other value that is none, hence 422: the draft's 400 is for
-    ///   a key that is missing where it is required.
+    /// - Throws: ``BackupError/invalid(_:breaking:)`` as for any other value that is none, hence 422: the draft's 400
+    ///   is for a key that is missing where it is required.
     static func of(_ request: Request, from user: Identity) throws(BackupError) -> RequestKey? {
         guard let value = request.headers[Parameter.idempotencyKey.rawValue] else { return nil }
         let text = Array(value.utf8).trimmed
@@ -22,7 +23,8 @@ enum IdempotencyKey {
 
     private static func invalid(_ rule: Parameter.Rule) -> BackupError { .invalid(.idempotencyKey, breaking: [rule]) }
 
-    /// The key between quotes, with backslashes before quotes and backslashes taken away; nil when the quotes do not match.
+    /// The key between quotes, with backslashes before quotes and backslashes taken away; nil when the quotes do not
+    /// match.
     private static func unquoted(_ text: [UInt8]) -> [UInt8]? {
         let (quote, backslash) = (UInt8(ascii: "\""), UInt8(ascii: "\\"))
         guard text.first == quote else { return text }

@@ -11,8 +11,8 @@ package enum JSON: Sendable, Equatable, ExpressibleByStringLiteral, ExpressibleB
     case text(String)
     case array([JSON])
     case object([Member])
-    /// A backup, and a list of them, which are written without a value for each of their members in between: a page of them is
-    /// most of what is answered.
+    /// A backup, and a list of them, which are written without a value for each of their members in between: a page of
+    /// them is most of what is answered.
     indirect case backup(Backup)
     case backups([Backup])
 

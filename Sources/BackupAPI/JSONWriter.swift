@@ -2,18 +2,15 @@ import FoundationEssentials
 
 /// The text of JSON values in the making.
 ///
-/// A page of backups is most of what this service answers, and writing it was most of what the service itself spent on that:
-/// so the text lies in memory of the writer's own, where a byte costs a store and no look at an array's owner.
+/// A page of backups is most of what this service answers: so the text lies in memory of the writer's own, where a byte
+/// costs a store and no look at an array's owner.
 struct JSONWriter: ~Copyable {
+    /// Bytes there is room for: a usual page at first; there is always more.
+    private var capacity = 16 * 1024
     private var start: UnsafeMutablePointer<UInt8>
     private var count = 0
-    private var capacity: Int
 
-    /// Begins with room for a usual page; there is always more.
-    init() {
-        capacity = 16 * 1024
-        start = .allocate(capacity: capacity)
-    }
+    init() { start = .allocate(capacity: capacity) }
 
     deinit { start.deallocate() }
 
@@ -47,10 +44,10 @@ struct JSONWriter: ~Copyable {
         case .backups(let backups):
             append("[")
             // Where they lie: each copy would take hold of its texts and let them go.
-            backups.withUnsafeBufferPointer { backups in
-                for index in backups.indices {
+            backups.withUnsafeBufferPointer {
+                for index in $0.indices {
                     if index > 0 { append(",") }
-                    write(backups[index])
+                    write($0[index])
                 }
             }
             append("]")

@@ -10,8 +10,8 @@ enum Language: String, CaseIterable {
 
     /// Chooses by the value of `Accept-Language` (RFC 9110 §12.5.4).
     ///
-    /// A range that is longer than what there is stands for it (RFC 4647 §3.4): who asks for `ar-EG` reads `ar`. Of equal
-    /// weights the first counts, as most clients mean it. A value that breaks the grammar says nothing.
+    /// A range that is longer than what there is stands for it (RFC 4647 §3.4): who asks for `ar-EG` reads `ar`. Of
+    /// equal weights the first counts, as most clients mean it. A value that breaks the grammar says nothing.
     init(accepting value: String?) {
         self = .english
         guard let value, let ranges = LanguageRange.list(value), let arabic = ranges.best(for: .arabic) else { return }

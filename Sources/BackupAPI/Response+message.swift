@@ -17,8 +17,8 @@ extension Response {
 
     /// An answer that tells the caller something in his language.
     ///
-    /// `Content-Language` is there where the ERP's own answers are not alike. No `Vary`: nothing of it is kept by any cache
-    /// without asking again, and what was recorded has none.
+    /// `Content-Language` is there where the ERP's own answers are not alike. No `Vary`: nothing of it is kept by any
+    /// cache without asking again, and what was recorded has none.
     init(_ status: Status, in language: Language, _ members: JSON.Member...) {
         self.init(status, json: .object(members))
         if language != .english { headers["Content-Language"] = language.rawValue }

@@ -6,8 +6,8 @@ package struct Arguments: Sendable, Equatable {
 
     /// Reads the arguments behind the program's name.
     ///
-    /// Options and operands come in any order; behind `--` all are operands. Of an option given twice the last counts. A
-    /// command's own name is the first word, and no operand.
+    /// Options and operands come in any order; behind `--` all are operands. Of an option given twice the last counts.
+    /// A command's own name is the first word, and no operand.
     ///
     /// - Throws: ``UsageError`` that names an option nobody knows, or one whose value is missing or too much.
     package init(

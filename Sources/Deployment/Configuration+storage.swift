@@ -5,8 +5,8 @@ import Glibc
 extension Configuration {
     /// The root of Laravel's `local` disk, in which the folder of the backups lies.
     ///
-    /// The folder of the app's `.env` is the app's, by the path given: a link to it from elsewhere leads elsewhere. Where the
-    /// folder of the backups is there already, the root may be another's.
+    /// The folder of the app's `.env` is the app's, by the path given: a link to it from elsewhere leads elsewhere.
+    /// Where the folder of the backups is there already, the root may be another's.
     static func storageRoot(_ settings: inout Settings) -> String {
         let inApp = settings.appFile.map { file in
             let path = file.hasPrefix("/") ? file : FileManager.default.currentDirectoryPath + "/" + file

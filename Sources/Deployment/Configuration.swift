@@ -98,8 +98,8 @@ package struct Configuration: Sendable {
         return nil
     }
 
-    /// Requests at a time: enough that none waits for one that waits for the database, and no more, as each further one that
-    /// is under way at once makes all of them slower.
+    /// Requests at a time: enough that none waits for one that waits for the database, and no more, as each further one
+    /// that is under way at once makes all of them slower.
     static func usualThreads(onProcessors processors: Int) -> Int { min(max(2 * processors, 4), 8) }
 
     private static func gzipLevel(_ settings: inout Settings) -> GzipLevel {

@@ -4,8 +4,8 @@ import Watch
 
 /// Runs the hook beside the requests whose creates have ended, so that their answers wait for nothing.
 ///
-/// One run at a time, by one thread, in the order in which the creates ended. Only so many wait, as whoever stops the service
-/// waits for them: whoever ends a create while there are more waits for his own run, and thus none is lost.
+/// One run at a time, by one thread, in the order in which the creates ended. Only so many wait, as whoever stops the
+/// service waits for them: whoever ends a create while there are more waits for his own run, and thus none is lost.
 final class HookRunner: Sendable {
     /// What the hook is told of a create, and the log of its request.
     private struct Call: Sendable {

@@ -4,8 +4,8 @@ import Synchronization
 
 /// The end of this process at a chosen point, which shows that the next start puts things right.
 ///
-/// `BACKUP_FAULT_POINT=delete.marked` plans it for the first time that point is come to, `delete.marked:2` for the second.
-/// Only the environment can ask for it, never a `.env`; without the variable nothing is planned.
+/// `BACKUP_FAULT_POINT=delete.marked` plans it for the first time that point is come to, `delete.marked:2` for the
+/// second. Only the environment can ask for it, never a `.env`; without the variable nothing is planned.
 package final class PlannedCrash: Sendable {
     static let variable = "BACKUP_FAULT_POINT"
 

@@ -19,8 +19,8 @@ struct Settings {
 
     /// Takes the environment and, where it is silent, what a Laravel `.env` says.
     ///
-    /// The file may be one of ours that names the app's by `BACKUP_ENV_FILE`; then both count, the first more. `standardFile`
-    /// is one of ours, read when nothing else is named and it is there.
+    /// The file may be one of ours that names the app's by `BACKUP_ENV_FILE`; then both count, the first more.
+    /// `standardFile` is one of ours, read when nothing else is named and it is there.
     ///
     /// - Throws: ``ConfigurationError`` when a file cannot be read or understood.
     init(

@@ -3,10 +3,11 @@ import FastCGI
 import Posix
 import Synchronization
 
-/// What a service manager is told of the worker, where it wants to know: sd_notify(3), with `NOTIFY_SOCKET` and `WATCHDOG_USEC`.
+/// What a service manager is told of the worker, where it wants to know: sd_notify(3), with `NOTIFY_SOCKET` and
+/// `WATCHDOG_USEC`.
 ///
-/// `WATCHDOG=1` is said by a thread of its own, and only while ``Vitality`` finds the worker alive. Where it does not, nothing
-/// is said, and the manager ends the worker and starts another.
+/// `WATCHDOG=1` is said by a thread of its own, and only while ``Vitality`` finds the worker alive. Where it does not,
+/// nothing is said, and the manager ends the worker and starts another.
 final class Supervision: Sendable {
     private let socket: NotifySocket?
     private let interval: Duration

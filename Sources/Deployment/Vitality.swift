@@ -2,9 +2,9 @@ import FastCGI
 
 /// Tells a worker that lives from one that stands still.
 ///
-/// Pure: it judges what it is handed. A thread without a request comes round by itself, so while there is one, silence is
-/// short. While all are busy, a backup may be among them, and that may be silent as long as the dump program may, and then
-/// as long as a disk takes to make it durable.
+/// Pure: it judges what it is handed. A thread without a request comes round by itself, so while there is one, silence
+/// is short. While all are busy, a backup may be among them, and that may be silent as long as the dump program may,
+/// and then as long as a disk takes to make it durable.
 struct Vitality: Sendable {
     let stallTimeout: Duration
 

@@ -3,8 +3,8 @@ import Synchronization
 
 /// What the worker threads are at, for whoever wants to know whether the server is alive.
 ///
-/// A thread that serves nobody comes round by itself at least every half minute; one that serves may take as long as a backup
-/// does.
+/// A thread that serves nobody comes round by itself at least every half minute; one that serves may take as long as a
+/// backup does.
 package final class Activity: Sendable {
     package struct State: Sendable, Equatable {
         /// Threads that have begun and not ended.

@@ -6,9 +6,10 @@ import Posix
 /// A slot for one request at a time, as libfcgi keeps it.
 ///
 /// It never accepts: a connection that was accepted here, and passed ``Preflight``, is put into the slot, and
-/// `FCGX_Accept_r` goes on from there. So connections are close-on-exec, a silent peer holds no thread, and libfcgi's own
-/// shutdown flag, which can make it spin, plays no part. Nor does it read a body, which this API has no use for, or close. Nor
-/// does libfcgi write: its buffer is smaller than a page of backups, and each part that comes by itself wakes the web server.
+/// `FCGX_Accept_r` goes on from there. So connections are close-on-exec, a silent peer holds no thread, and libfcgi's
+/// own shutdown flag, which can make it spin, plays no part. Nor does it read a body, which this API has no use for, or
+/// close. Nor does libfcgi write: its buffer is smaller than a page of backups, and each part that comes by itself
+/// wakes the web server.
 struct FCGXRequest: ~Copyable {
     private let slot: UnsafeMutablePointer<FCGX_Request>
     /// Whether the last request asked for its connection to be kept (FastCGI 1.0 §5.1, `FCGI_KEEP_CONN`).
@@ -34,7 +35,8 @@ struct FCGXRequest: ~Copyable {
         slot.pointee.ipcFd = connection.release()
         // As for a connection kept from an earlier request, so that accepting begins with reading.
         slot.pointee.keepConnection = 1
-        // Or libfcgi, where it closes by itself after all, would first read for as long as the peer sends. Each close undoes it.
+        // Or libfcgi, where it closes by itself after all, would first read for as long as the peer sends. Each close
+        // undoes it.
         FCGX_Detach(slot)
         // A peer that died among its parameters leaves half of them and an error on the stream.
         guard FCGX_Accept_r(slot) == 0, FCGX_GetError(slot.pointee.in) == 0 else {
@@ -50,7 +52,8 @@ struct FCGXRequest: ~Copyable {
         let variables = variables()
         let request = CGIMessage.request(from: variables)
         wipeToken()
-        // A POST that means HEAD is a POST to the web server, which would send JSON of no length for an answer without a body.
+        // A POST that means HEAD is a POST to the web server, which would send JSON of no length for an answer without
+        // a body.
         let isHead = variables["REQUEST_METHOD"]?.uppercased() == "HEAD"
         let response = responder.respond(to: request)
         let records = ResponseRecords.bytes(

@@ -11,8 +11,8 @@ package enum ListenAddress: Sendable, Equatable {
 
 /// A listening socket of our own making.
 ///
-/// `FCGX_OpenSocket` would unlink whatever is at the path, a live worker's socket or a plain file, and end the process on any
-/// error. Here the path belongs to whoever holds the lock on `<path>.lock`, and only a socket is ever unlinked.
+/// `FCGX_OpenSocket` would unlink whatever is at the path, a live worker's socket or a plain file, and end the process
+/// on any error. Here the path belongs to whoever holds the lock on `<path>.lock`, and only a socket is ever unlinked.
 package struct ListenSocket: ~Copyable, Sendable {
     private let socket: FileDescriptor
     private let lock: FileDescriptor?
@@ -46,7 +46,8 @@ package struct ListenSocket: ~Copyable, Sendable {
     /// Takes one waiting connection, close-on-exec, or none when another thread was faster.
     func accept() throws(SystemError) -> FileDescriptor? { try socket.accept() }
 
-    /// Refuses all further connections; to be used on a socket of our own only, as it ends the socket for whoever shares it.
+    /// Refuses all further connections; to be used on a socket of our own only, as it ends the socket for whoever
+    /// shares it.
     ///
     /// The name goes too, here and not at the end: whoever waits for signals keeps the server until the process exits.
     func shutdown() {
@@ -90,8 +91,8 @@ package struct ListenSocket: ~Copyable, Sendable {
                 throw SystemError("bind", path, code: ENAMETOOLONG)
             }
             withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
-            // Nobody may connect before mode and group are right: bind makes the file with the socket's own mode (unix(7)).
-            // umask would do as well, but it is the whole process's.
+            // Nobody may connect before mode and group are right: bind makes the file with the socket's own mode
+            // (unix(7)). umask would do as well, but it is the whole process's.
             guard fchmod(socket.rawValue, 0o600) == 0 else { throw SystemError("fchmod", path) }
             let bound = withUnsafePointer(to: &address) { pointer in
                 pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {

@@ -3,9 +3,10 @@ import Posix
 
 /// A look at a connection's first records before libfcgi reads them.
 ///
-/// libfcgi trusts its peer: it waits for ever for parameters that do not come, takes parameters of any size, and stops the
-/// whole process at two lengths that add up to more than memory (up to 2.4.6). So the bytes are peeked at, left in the socket,
-/// until the parameters are whole; libfcgi gets only connections whose parameters make sense (FastCGI 1.0 §3.3–3.4).
+/// libfcgi trusts its peer: it waits for ever for parameters that do not come, takes parameters of any size, and stops
+/// the whole process at two lengths that add up to more than memory (up to 2.4.6). So the bytes are peeked at, left in
+/// the socket, until the parameters are whole; libfcgi gets only connections whose parameters make sense (FastCGI 1.0
+/// §3.3–3.4).
 struct Preflight {
     /// Bytes of records with parameters; nginx's own limits are about 32 KB of headers.
     static let limit = 256 * 1024
@@ -67,8 +68,9 @@ struct Preflight {
                 }
             }
             guard !isAll, ContinuousClock.now < deadline else { return .incomplete }
-            // Bytes that were peeked at keep the socket readable, so poll cannot tell that more came. This is rare: a web
-            // server sends the head in one piece. That a peer is gone is noticed at once: it must not hold the thread.
+            // Bytes that were peeked at keep the socket readable, so poll cannot tell that more came. This is rare: a
+            // web server sends the head in one piece. That a peer is gone is noticed at once: it must not hold the
+            // thread.
             isAll = connection.isHungUp(within: .milliseconds(2))
         }
     }

@@ -5,7 +5,8 @@ enum ResponseRecords {
     /// Bytes that one record can hold: two of its header count them.
     private static let largest = 65535
 
-    /// The answer to one request: the parts of its text, one after the other, the end of the text, and the end of the request.
+    /// The answer to one request: the parts of its text, one after the other, the end of the text, and the end of the
+    /// request.
     static func bytes(of parts: [[UInt8]], to request: UInt16) -> [UInt8] {
         let size = parts.reduce(0) { $0 + $1.count }
         var bytes: [UInt8] = []

@@ -5,9 +5,9 @@ import Posix
 /// A FastCGI application: a listening socket, some threads, and one responder they share.
 ///
 /// Connections wait in an epoll set, each armed for one event, until they have something to read: a silent peer costs a
-/// descriptor, not a thread. A thread that gets a connection answers its request and, where the web server keeps it, puts it
-/// back. A body that is on its way is read and dropped as it comes, after the answer, because closing on it would take the
-/// answer back. Stopping closes the door and lets the requests in progress be answered.
+/// descriptor, not a thread. A thread that gets a connection answers its request and, where the web server keeps it,
+/// puts it back. A body that is on its way is read and dropped as it comes, after the answer, because closing on it
+/// would take the answer back. Stopping closes the door and lets the requests in progress be answered.
 package final class Server: Sendable {
     private let listener: ListenSocket
     private let workers: Int
@@ -103,7 +103,7 @@ package final class Server: Sendable {
 
     /// Takes a connection in, which is served at once where it has spoken already.
     ///
-    /// One thread hears of an arrival, as more would wake for nothing, and asks for the next to be told before it serves this.
+    /// One thread hears of an arrival, as more would wake for nothing, and asks for the next before it serves this.
     private func admit(_ request: inout FCGXRequest, after preflight: inout Preflight) {
         do throws(SystemError) {
             let arrived = accept()
@@ -144,7 +144,7 @@ package final class Server: Sendable {
         }
     }
 
-    /// Reads and drops what has come after the answer; waits for the rest, of at most `leftOver` bytes, in the epoll set.
+    /// Reads and drops what has come after the answer; waits for the rest, at most `leftOver` bytes, in the epoll set.
     private func drop(upTo leftOver: Int, from connection: consuming FileDescriptor) {
         do throws(SystemError) {
             var rest = leftOver

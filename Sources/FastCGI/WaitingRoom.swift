@@ -3,8 +3,8 @@ import Synchronization
 
 /// The open connections that no thread serves, each until it has something to read.
 ///
-/// They lie in an epoll set, armed for one event each. Whoever takes a descriptor out of the table owns it; the set alone
-/// gives no right to it, because the number may have been used again meanwhile.
+/// They lie in an epoll set, armed for one event each. Whoever takes a descriptor out of the table owns it; the set
+/// alone gives no right to it, because the number may have been used again meanwhile.
 final class WaitingRoom: Sendable {
     struct Waiting {
         let since = ContinuousClock.now

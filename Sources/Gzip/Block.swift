@@ -5,8 +5,8 @@ import Synchronization
 
 /// One slot of the ring: a block of text on its way to being a block of deflate data.
 ///
-/// The buffers are made once and used again; the reader, one worker and the writer have the slot one after the other, so
-/// the lock around its contents is never waited for. It is there for the compiler to check the sharing.
+/// The buffers are made once and used again; the reader, one worker and the writer have the slot one after the other,
+/// so the lock around its contents is never waited for. It is there for the compiler to check the sharing.
 final class Block: Sendable {
     struct Contents {
         /// The end of the text before this block, then the text itself.
@@ -33,7 +33,8 @@ final class Block: Sendable {
                 output: [UInt8](repeating: 0, count: DeflateStream.bound(of: size))))
     }
 
-    /// Fills the block from `source`, with the end of `previous` before it as dictionary; without any, a segment begins.
+    /// Fills the block from `source`, with the end of `previous` before it as dictionary; without any, a segment
+    /// begins.
     ///
     /// - Returns: how many bytes came; fewer than the block holds only before a cut and at the end.
     func fill(

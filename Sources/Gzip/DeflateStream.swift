@@ -17,8 +17,9 @@ final class DeflateStream: BlockDeflater {
 
         /// What differs from the level's own.
         ///
-        /// Both look at half as many places, and 7 goes on looking behind matches of up to 64 bytes. On a dump that took a tenth
-        /// of the time away at 6, for a thousandth more bytes, and a seventh at 7, for a two-hundredth fewer.
+        /// Both look at half as many places, and 7 goes on looking behind matches of up to 64 bytes. On a dump that
+        /// took a tenth of the time away at 6, for a thousandth more bytes, and a seventh at 7, for a two-hundredth
+        /// fewer.
         static let byLevel: [Int32: Search] = [
             6: Search(goodLength: 8, lazyLength: 16, niceLength: 128, chainLength: 64),
             7: Search(goodLength: 8, lazyLength: 64, niceLength: 128, chainLength: 128),

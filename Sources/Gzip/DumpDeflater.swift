@@ -3,10 +3,10 @@ import CZlib
 
 /// zlib at one level, but for digits in which no level finds anything.
 ///
-/// Pictures and archives stand in a dump as the hexadecimal digits of bytes that look random (`--hex-blob`). What zlib's slow
-/// levels do there is look for matches, for a fiftieth fewer bytes than Huffman codes alone give (RFC 1951 §3.2.7) and in nine
-/// times as long; its fast ones take what chance has to offer, for an eighth more. So where a block is such digits throughout,
-/// and a part of it proves to gain next to nothing by matches, none are looked for.
+/// Pictures and archives stand in a dump as the hexadecimal digits of bytes that look random (`--hex-blob`). What
+/// zlib's slow levels do there is look for matches, for a fiftieth fewer bytes than Huffman codes alone give (RFC 1951
+/// §3.2.7) and in nine times as long; its fast ones take what chance has to offer, for an eighth more. So where a block
+/// is such digits throughout, and a part of it proves to gain next to nothing by matches, none are looked for.
 final class DumpDeflater: BlockDeflater {
     private let usual: DeflateStream
     /// Made when there are digits to try it on.

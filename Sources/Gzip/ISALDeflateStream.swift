@@ -4,8 +4,8 @@
 
     /// ISA-L's state for raw deflate (RFC 1951), used for one block after the other.
     ///
-    /// Made for a CPU's vector instructions: several times as fast as zlib's fastest level, for files hardly larger than its
-    /// level 3. It is allocated, not inline, as it is large: about 85 KB, and some 280 KB for the level.
+    /// Made for a CPU's vector instructions: several times as fast as zlib's fastest level, for files hardly larger
+    /// than its level 3. It is allocated, not inline, as it is large: about 85 KB, and some 280 KB for the level.
     final class ISALDeflateStream: BlockDeflater {
         private let stream: UnsafeMutablePointer<isal_zstream>
         private let work: UnsafeMutableBufferPointer<UInt8>

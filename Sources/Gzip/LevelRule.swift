@@ -1,15 +1,16 @@
-/// Chooses each block's rung by how many blocks wait for a worker, how busy the workers are, and how often they are kept from
-/// a processor; by nothing else.
+/// Chooses each block's rung by how many blocks wait for a worker, how busy the workers are, and how often they are
+/// kept from a processor; by nothing else.
 ///
 /// Blocks that wait mean that the workers hold up the dump: a faster rung. None that wait mean that workers stand idle,
-/// whether the dump or the disk is the slow one: a smaller rung. So each rung has its share of the ring, the smallest the
-/// empty end and the fastest the full end. A queue that grows because of a rung moves on to a faster one and stops growing
-/// there, which is why this comes to rest where a rule that adds up what it saw would swing; a machine between two rungs
-/// gets its mix of just these two.
+/// whether the dump or the disk is the slow one: a smaller rung. So each rung has its share of the ring, the smallest
+/// the empty end and the fastest the full end. A queue that grows because of a rung moves on to a faster one and stops
+/// growing there, which is why this comes to rest where a rule that adds up what it saw would swing; a machine between
+/// two rungs gets its mix of just these two.
 ///
-/// The queue alone would have the workers use up whatever processor is idle, and on a machine that is busy the dump waits for
-/// one then, and not for a worker. So a smaller rung is tried only by workers who will still have time left at it, or, as what
-/// a rung costs depends on the text, may have; the latter where they are kept from a processor but rarely.
+/// The queue alone would have the workers use up whatever processor is idle, and on a machine that is busy the dump
+/// waits for one then, and not for a worker. So a smaller rung is tried only by workers who will still have time left
+/// at it, or, as what a rung costs depends on the text, may have; the latter where they are kept from a processor but
+/// rarely.
 struct LevelRule {
     private let ladder: [Rung]
     /// What a block costs at each rung, in any unit.
@@ -19,8 +20,8 @@ struct LevelRule {
     private var index: Int
     /// How many blocks waited lately.
     private var waiting = 0.0
-    /// How long the workers were at work lately, all together, how long of that they had a processor, and how long that was;
-    /// all in seconds, the past fading.
+    /// How long the workers were at work lately, all together, how long of that they had a processor, and how long that
+    /// was; all in seconds, the past fading.
     private var recent = (work: 0.0, processor: 0.0, time: 0.0)
     /// How many blocks were taken.
     private var taken = 0
@@ -56,8 +57,8 @@ struct LevelRule {
 
     /// The rung for a block that is taken while `waiting` more wait.
     ///
-    /// The worker who takes it was at work on his last for `work` and had a processor for `processor` of that; the last block,
-    /// whoever took that, was taken `time` ago; all in seconds.
+    /// The worker who takes it was at work on his last for `work` and had a processor for `processor` of that; the last
+    /// block, whoever took that, was taken `time` ago; all in seconds.
     mutating func rung(whileWaiting waiting: Int, work: Double, processor: Double, time: Double) -> Rung {
         // One block more or less is chance; a mean over about four is not. What is rarely done is thought over longer.
         self.waiting += (Double(waiting) - self.waiting) / 4

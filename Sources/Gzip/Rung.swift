@@ -9,16 +9,17 @@ enum Rung: Sendable, Equatable {
 
     /// What the automatic level chooses from, the fastest first, each smaller and slower than the one before.
     ///
-    /// Chosen by measuring every level on a dump of 893 MB (`scripts/bench`, section `levels`): a rung stays away when a mix
-    /// of its neighbors is as small in less time. That throws out 3, as dumps gain much from `Z_FILTERED`, which zlib's
-    /// fast levels do not heed, and all above 7.
+    /// Chosen by measuring every level on a dump of 893 MB (`scripts/bench`, section `levels`): a rung stays away when
+    /// a mix of its neighbors is as small in less time. That throws out 3, as dumps gain much from `Z_FILTERED`, which
+    /// zlib's fast levels do not heed, and all above 7.
     #if ISAL
         static let ladder: [Rung] = [.isal, .zlib(4), .zlib(5), .zlib(6), .zlib(7)]
         /// Where the automatic level begins: who asks for ISA-L has more processor to lose than room.
         static let first = Rung.isal
     #else
         static let ladder: [Rung] = [.zlib(1), .zlib(2), .zlib(4), .zlib(5), .zlib(6), .zlib(7)]
-        /// Where the automatic level begins: should the machine be too slow for it, that is found out within few blocks.
+        /// Where the automatic level begins: should the machine be too slow for it, that is found out within few
+        /// blocks.
         static let first = Rung.zlib(6)
     #endif
 

@@ -5,8 +5,8 @@ package enum RequestID {
 
     /// The name that was handed over, or a new one where there is none.
     ///
-    /// A web server may pass on what its client sent: only letters, digits and `-`, `_`, `.`, `:` are taken, so that nothing
-    /// in a log looks like what it is not.
+    /// A web server may pass on what its client sent: only letters, digits and `-`, `_`, `.`, `:` are taken, so that
+    /// nothing in a log looks like what it is not.
     package static func checked(_ text: String?) -> String {
         guard let text, !text.isEmpty, text.utf8.count <= longest, text.utf8.allSatisfy(isPlain) else { return make() }
         return text

@@ -5,8 +5,8 @@ import Posix
 ///
 /// The lock lives in the server, so it holds for every worker on every host, and falls with its session: a dead process
 /// blocks nobody. A thread of its own, `lock-keeper`, keeps the session and asks every ten seconds whether the lock is
-/// still held, because a session that lies idle may be dropped, and a host without power would otherwise keep the lock until
-/// the server notices.
+/// still held, because a session that lies idle may be dropped, and a host without power would otherwise keep the lock
+/// until the server notices.
 ///
 /// Who only tidies up holds a second lock too, of a name of its own. While that is held it will not take long, and
 /// a backup waits; another backup it does not wait for.

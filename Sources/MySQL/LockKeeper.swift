@@ -75,7 +75,8 @@ final class LockKeeper: HeldLock, Sendable {
         letGo(session)
     }
 
-    /// The lock ends with the session, but the server takes its time to notice that; who comes next shall not be refused.
+    /// The lock ends with the session, but the server takes its time to notice that; who comes next shall not be
+    /// refused.
     private func letGo(_ session: Session) {
         guard case .held = state.withLock({ $0 }) else { return }
         // A session that is lost has no lock any more. The brief one goes last: who is refused meanwhile waits.

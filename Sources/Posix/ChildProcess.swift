@@ -38,8 +38,8 @@ package struct ChildProcess: ~Copyable {
 
     /// Starts `program` with exactly `environment`.
     ///
-    /// The child has `input`, `output`, `errors` and `secret` as descriptors 0 to 3, nothing else, and no signal blocked
-    /// or ignored.
+    /// The child has `input`, `output`, `errors` and `secret` as descriptors 0 to 3, nothing else, and no signal
+    /// blocked or ignored.
     package init(
         running program: String, arguments: [String], environment: [String: String],
         input: borrowing FileDescriptor, output: borrowing FileDescriptor, errors: borrowing FileDescriptor,

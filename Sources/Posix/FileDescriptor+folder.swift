@@ -3,7 +3,8 @@ import Glibc
 
 /// A folder held open, and the names in it.
 extension FileDescriptor {
-    /// Opens the folder `name` below `place`, not through a link at that name, and makes it first where it is not there.
+    /// Opens the folder `name` below `place`, not through a link at that name, and makes it first where it is not
+    /// there.
     package static func folder(
         _ name: String, madeIn place: borrowing FileDescriptor
     ) throws(SystemError) -> FileDescriptor {
@@ -30,7 +31,8 @@ extension FileDescriptor {
 
     /// The names in this folder, without `.` and `..`, in order.
     package borrowing func names() throws(SystemError) -> [String] {
-        // closedir closes the descriptor it reads from, and readdir moves its position: each listing has one of its own.
+        // closedir closes the descriptor it reads from, and readdir moves its position: each listing has one of its
+        // own.
         let own = try FileDescriptor(opening: ".", in: self, flags: O_RDONLY | O_DIRECTORY).release()
         guard let stream = fdopendir(own) else {
             let error = SystemError("fdopendir", ".")

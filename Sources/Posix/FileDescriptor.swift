@@ -32,7 +32,8 @@ package struct FileDescriptor: ~Copyable, Sendable {
         self.init(owning: try retrying("open", name) { openat(folder, name, flags | O_CLOEXEC, mode) })
     }
 
-    /// Opens the regular file `name` below the folder `place`, through no link; a FIFO would hold whoever opens or reads it.
+    /// Opens the regular file `name` below the folder `place`, through no link; a FIFO would hold whoever opens or
+    /// reads it.
     package static func file(
         _ name: String, in place: borrowing FileDescriptor, flags: Int32, mode: UInt32 = 0
     ) throws(SystemError) -> FileDescriptor {
@@ -63,7 +64,8 @@ package struct FileDescriptor: ~Copyable, Sendable {
         return try retrying("read", name) { pread(descriptor, buffer.baseAddress, buffer.count, off_t(offset)) }
     }
 
-    /// Reads from the present position to the end, or hardly more than `limit` bytes; bytes that are no UTF-8 are replaced.
+    /// Reads from the present position to the end, or hardly more than `limit` bytes; bytes that are no UTF-8 are
+    /// replaced.
     ///
     /// Nothing of the text stays behind here: it may hold passwords.
     package borrowing func text(named name: String, atMost limit: Int = .max) throws(SystemError) -> String {

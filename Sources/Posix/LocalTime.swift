@@ -2,8 +2,8 @@ import Glibc
 
 /// Dates and times of day in one time zone, as Laravel's `APP_TIMEZONE` names it.
 ///
-/// The zone is the process's own: FoundationEssentials knows no named zones, and libc knows but one at a time. It is set
-/// once, before any thread.
+/// The zone is the process's own: FoundationEssentials knows no named zones, and libc knows but one at a time. It is
+/// set once, before any thread.
 package struct LocalTime: Sendable {
     package let zone: String
 
@@ -40,8 +40,8 @@ package struct LocalTime: Sendable {
 
     /// Seconds since 1970 of a time as a column holds it; nil when it is none.
     ///
-    /// Where the clock goes through an hour twice, the first pass is meant, and a time the clock skips lies as far after
-    /// the gap as it lies in it: PHP's rules.
+    /// Where the clock goes through an hour twice, the first pass is meant, and a time the clock skips lies as far
+    /// after the gap as it lies in it: PHP's rules.
     package func seconds(of text: ArraySlice<UInt8>) -> Int? {
         guard let numbers = Self.usualNumbers(in: text) ?? Self.numbers(in: text) else { return nil }
         let time = (numbers[3] * 60 + numbers[4]) * 60 + numbers[5]

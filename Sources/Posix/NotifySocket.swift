@@ -6,7 +6,8 @@ import Glibc
 package struct NotifySocket: ~Copyable, Sendable {
     private let socket: FileDescriptor
 
-    /// Connects to `address` as `NOTIFY_SOCKET` has it: a path, or `@` and a name that is in no folder (unix(7), abstract).
+    /// Connects to `address` as `NOTIFY_SOCKET` has it: a path, or `@` and a name that is in no folder (unix(7),
+    /// abstract).
     package init(at address: String) throws(SystemError) {
         var place = sockaddr_un()
         place.sun_family = sa_family_t(AF_UNIX)

@@ -17,7 +17,8 @@ package struct Pipe: ~Copyable {
         if let capacity { _ = linux_fcntl_int(ends[1], Int32(LINUX_F_SETPIPE_SZ), capacity) }
     }
 
-    /// How many bytes it holds before a writer has to wait, which may be less than was asked for; fcntl(2), `F_GETPIPE_SZ`.
+    /// How many bytes it holds before a writer has to wait, which may be less than was asked for; fcntl(2),
+    /// `F_GETPIPE_SZ`.
     package var capacity: Int { Int(linux_fcntl_int(reading.rawValue, Int32(LINUX_F_GETPIPE_SZ), 0)) }
 
     /// Gives up the writing end, so that the reader sees the end once the child is gone.

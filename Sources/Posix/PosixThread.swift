@@ -3,8 +3,8 @@ import Glibc
 
 /// A thread that blocks as much as it likes.
 ///
-/// The C function is `pthread_create`. A closure from here is never isolated to an actor; one written at the top level of
-/// `main.swift` is, and would trap here.
+/// The C function is `pthread_create`. A closure from here is never isolated to an actor; one written at the top level
+/// of `main.swift` is, and would trap here.
 package struct PosixThread: Sendable {
     private let handle: pthread_t
 

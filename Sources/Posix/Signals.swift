@@ -2,7 +2,8 @@ import Glibc
 
 /// The signals that ask a daemon to stop.
 package struct StopSignals: Sendable {
-    /// Blocks SIGTERM, SIGINT, the signals libfcgi would act on, and the one that says what a failed write says too, for this thread and all it starts later.
+    /// Blocks SIGTERM, SIGINT, the signals libfcgi would act on, and the one that says what a failed write says too,
+    /// for this thread and all it starts later.
     ///
     /// To be called before any other thread exists. libfcgi's own handlers would set a flag that makes it spin.
     package static func block() {

@@ -5,9 +5,9 @@ import Synchronization
 
 /// A file that appears under its name only when it is whole.
 ///
-/// Bytes go to `.<name>.part`; `sync` puts them on the disk; `commit` gives them the name, which fails rather than take it
-/// from another file, and syncs the folder. Whoever drops it without `commit` leaves nothing; a crash leaves the part
-/// file, which the next create sweeps away.
+/// Bytes go to `.<name>.part`; `sync` puts them on the disk; `commit` gives them the name, which fails rather than take
+/// it from another file, and syncs the folder. Whoever drops it without `commit` leaves nothing; a crash leaves the
+/// part file, which the next create sweeps away.
 final class AtomicFile: PartFile {
     private let name: String
     private let partName: String

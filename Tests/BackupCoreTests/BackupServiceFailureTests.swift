@@ -77,8 +77,8 @@ import Testing
         }
     }
 
-    /// Runs `act` in worlds of one kind, breaks its calls one after the other, checks the promises, lets the service start
-    /// anew, checks the order, and makes a backup.
+    /// Runs `act` in worlds of one kind, breaks its calls one after the other, checks the promises, lets the service
+    /// start anew, checks the order, and makes a backup.
     private func breakEverywhere(
         _ kind: Disturbance.Kind, atLeast calls: Int,
         _ act: (FakeWorld, FakeWorld.Picture, Comment) -> Void,
@@ -110,7 +110,8 @@ import Testing
         Issue.record("two hundred calls and still no end: what is it that does so much?")
     }
 
-    /// What crashes and a restored dump can leave: a part, two deletions begun, two files without rows, a manifest alone.
+    /// What crashes and a restored dump can leave: a part, two deletions begun, two files without rows, a manifest
+    /// alone.
     private func inDisorder() -> FakeWorld {
         let world = FakeWorld.inUse()
         for id in [7, 8, 9] as [UInt64] { world.add(id: id, at: FakeWorld.day(Int(id))) }

@@ -13,7 +13,8 @@ import Testing
         " ", "\"", "abc", "é", "\u{301}", "\0", "\r\n", "١", "+1", "-1", "0x1",
     ]
 
-    /// What Laravel and Sanctum take for a token, said as unlike the parser as can be: the bytes of its id and its secret.
+    /// What Laravel and Sanctum take for a token, said as unlike the parser as can be: the bytes of its id and its
+    /// secret.
     private func token(in header: String) -> (id: [UInt8]?, secret: [UInt8])? {
         let bytes = Array(header.utf8)
         let lowered = bytes.map { (0x41...0x5A).contains($0) ? $0 + 32 : $0 }

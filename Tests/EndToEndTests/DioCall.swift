@@ -1,8 +1,8 @@
 /// A request as dio 5 sends it through dart:io.
 ///
-/// dart:io keeps the headers in a hash map: their names are in lower case, in an order nobody can rely on. It asks for gzip by
-/// itself, names no `Accept`, keeps the connection without saying so, and tells the length of nothing only where the
-/// method is not GET, HEAD or DELETE. dio names a type only for a body.
+/// dart:io keeps the headers in a hash map: their names are in lower case, in an order nobody can rely on. It asks for
+/// gzip by itself, names no `Accept`, keeps the connection without saying so, and tells the length of nothing only
+/// where the method is not GET, HEAD or DELETE. dio names a type only for a body.
 struct DioCall: Sendable {
     var method: String
     /// What stands behind the base, with the query.

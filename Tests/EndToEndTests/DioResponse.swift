@@ -23,7 +23,8 @@ struct DioResponse {
         return values.first
     }
 
-    /// `data`, where the app has not asked for a certain kind: JSON where the type says so, else text; null for nothing.
+    /// `data`, where the app has not asked for a certain kind: JSON where the type says so, else text; null for
+    /// nothing.
     var data: JSONValue {
         get throws {
             let type = try value("content-type")?.prefix { $0 != ";" }

@@ -7,7 +7,8 @@ final class Vhost {
     let web: WebClient
     private let nginx: Service
 
-    /// Starts nginx; `settings` stand in its http block, and the shipped file's lines with `omitted` in them are left out.
+    /// Starts nginx; `settings` stand in its http block, and the shipped file's lines with `omitted` in them are left
+    /// out.
     init(
         _ name: String, of site: Site, socket: String? = nil, settings: String = "", leavingOut omitted: String? = nil
     ) throws {

@@ -46,7 +46,8 @@ import Testing
     }
 
     @Test func `throws the error that came first`() {
-        // The sink fails at the header, before there can be so many blocks; the source fails much later, if it is asked.
+        // The sink fails at the header, before there can be so many blocks; the source fails much later, if it is
+        // asked.
         let blocks = 2 * ParallelGzip.slots(for: 1)
         let late = TextSource(Sample.dump(blocks * Self.blockSize), breaksAt: (blocks - 1) * Self.blockSize)
         #expect(throws: FailingSink.failure) { try compress(late, into: FailingSink(at: 1), workers: 1) }

@@ -42,7 +42,8 @@ import Testing
             DumpPrivileges(grants: role + grants, database: "erp").missing(canReadRoutineTable: false) == ["SELECT"])
     }
 
-    /// What the server then shows of `erp_1` was looked at on MariaDB 10.11 and MySQL 9.7: nothing of what is missing here.
+    /// What the server then shows of `erp_1` was looked at on MariaDB 10.11 and MySQL 9.7: nothing of what is missing
+    /// here.
     @Test(
         arguments: [
             (["`erp_1`"], ["`erp\\_1`"], everythingBut),

@@ -50,7 +50,8 @@ struct MisreadObjectsTests {
         #expect(found.unreadable.isEmpty && found.commented.isEmpty)
     }
 
-    /// In these sets the characters end in what is a backslash or a backtick in UTF-8; the client program fails at each.
+    /// In these sets the characters end in what is a backslash or a backtick in UTF-8; the client program fails at
+    /// each.
     @Test(arguments: [
         ("sjis", "SELECT 'ソ'"), ("cp932", "SELECT '表', '能'"), ("big5", "SELECT \"功\""), ("gbk", "SELECT '誠'"),
         ("sjis", "SELECT 1 AS ソ"), ("gbk", "SET @`乣` = 1"), ("cp932", "SELECT 'チ', 1 AS `チ`"),

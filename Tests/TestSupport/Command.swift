@@ -9,7 +9,8 @@ package struct Command: Sendable {
 
     /// Runs `program`, found on the path, and waits for it.
     ///
-    /// Standard input is the file `input`; there is a limit of two minutes, so that a program that hangs fails its test.
+    /// Standard input is the file `input`; there is a limit of two minutes, so that a program that hangs fails its
+    /// test.
     package init(
         _ program: String, _ arguments: [String] = [], input: String = "/dev/null", environment: [String: String] = [:]
     ) throws(SystemError) {

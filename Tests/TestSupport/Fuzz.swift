@@ -4,9 +4,9 @@ import Posix
 /// Inputs that look like chance and are the same on every run.
 ///
 /// A test states a property of all inputs and is given cases of it, each with a generator made of a seed and the case's
-/// number alone. `FUZZ_CASES` and `FUZZ_SEED` in the environment ask for more cases, and for another seed than the kept ones.
-/// A case that breaks the property says both numbers; one that ends or hangs the process leaves them in a file of the
-/// temporary folder, `backupd-fuzz.` and the property's name, which is gone when all is well.
+/// number alone. `FUZZ_CASES` and `FUZZ_SEED` in the environment ask for more cases, and for another seed than the kept
+/// ones. A case that breaks the property says both numbers; one that ends or hangs the process leaves them in a file of
+/// the temporary folder, `backupd-fuzz.` and the property's name, which is gone when all is well.
 package struct Fuzz: RandomNumberGenerator {
     /// A case that broke its property.
     package struct Failure: Error, CustomStringConvertible {

@@ -4,7 +4,8 @@ import Synchronization
 
 /// A shell that waits for the end of this process, however it comes about, and then takes a stack down.
 ///
-/// It learns of the end by a pipe that this process alone holds open. On a plain exit this process waits until all is down.
+/// It learns of the end by a pipe that this process alone holds open. On a plain exit this process waits until all is
+/// down.
 final class Guardian: Sendable {
     private static let all = Mutex<[Guardian]>([])
     private static let atExit: Void = {

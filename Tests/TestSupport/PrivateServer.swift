@@ -4,10 +4,10 @@ import Synchronization
 
 /// A MariaDB server of the tests' own: no network, no configuration, data in a temporary folder.
 ///
-/// One serves all tests of a process; each makes databases of its own in it. A shell watches over the server and holds the
-/// reading end of a pipe whose writing end only this process has: however the tests end, the pipe ends with them, and
-/// the shell stops the server by its id and removes the folder. Its temporary tables lie there too: in `/tmp`, another server
-/// that starts would sweep them.
+/// One serves all tests of a process; each makes databases of its own in it. A shell watches over the server and holds
+/// the reading end of a pipe whose writing end only this process has: however the tests end, the pipe ends with them,
+/// and the shell stops the server by its id and removes the folder. Its temporary tables lie there too: in `/tmp`,
+/// another server that starts would sweep them.
 package final class PrivateServer: Sendable {
     package let socketPath: String
     private let watcher: ChildProcess

@@ -2,8 +2,8 @@ import Digest
 
 /// A bearer token as Laravel Sanctum issues it, with the secret already turned into its hash.
 ///
-/// The text a client sends is `id|secret`, or a secret alone. The secret is not kept: what the database holds, and what is
-/// compared, is its SHA-256.
+/// The text a client sends is `id|secret`, or a secret alone. The secret is not kept: what the database holds, and what
+/// is compared, is its SHA-256.
 package struct AccessToken: Sendable, Equatable {
     /// The row the token names; nil for a secret alone, which is looked up by its hash.
     package let id: UInt64?
@@ -12,8 +12,8 @@ package struct AccessToken: Sendable, Equatable {
 
     /// Reads the value of an `Authorization` header.
     ///
-    /// The token is what follows the last `Bearer ` in any case, up to a comma. An id must be all digits, a secret neither
-    /// empty nor `0`. Anything else is no token, which takes no query to find out.
+    /// The token is what follows the last `Bearer ` in any case, up to a comma. An id must be all digits, a secret
+    /// neither empty nor `0`. Anything else is no token, which takes no query to find out.
     package init?(authorization: String) {
         guard let (id, secret) = Self.parts(of: authorization) else { return nil }
         guard !secret.isEmpty, secret != [UInt8(ascii: "0")] else { return nil }

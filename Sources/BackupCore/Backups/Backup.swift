@@ -43,7 +43,8 @@ package struct Backup: Sendable, Equatable {
     /// The disk whose files are kept here.
     package static let localDisk = "local"
 
-    /// The file this row names; nil when it is on another disk, or its path leads anywhere but straight into the folder.
+    /// The file this row names; nil when it is on another disk, or its path leads anywhere but straight into the
+    /// folder.
     package var file: StoredName? { disk == Self.localDisk ? StoredName(path: path) : nil }
 }
 

@@ -3,9 +3,9 @@ import FoundationEssentials
 extension BackupService {
     /// Dumps the database into a new compressed file, records it, and prunes what the retention policy gives up.
     ///
-    /// The file is whole on disk before its row exists, so every row names a file that can be restored. An operator is no
-    /// user of the ERP and has no identity. A backup that was made before under the same key is answered again. Whoever waits
-    /// for the lock alone is told by `whenHeld`.
+    /// The file is whole on disk before its row exists, so every row names a file that can be restored. An operator is
+    /// no user of the ERP and has no identity. A backup that was made before under the same key is answered again.
+    /// Whoever waits for the lock alone is told by `whenHeld`.
     package func create(
         by identity: Identity?, reporting progress: DumpProgress = DumpProgress(), under key: RequestKey? = nil,
         whenHeld: (Attempt) -> Void = { _ in }

@@ -16,7 +16,8 @@ package enum BegunCreate: Sendable, Equatable {
 extension BackupService {
     /// Begins a create and leaves it to itself; returns once it holds the lock.
     ///
-    /// - Throws: what stands in its way by then, as ``BackupError/alreadyRunning``. What fails later is told by ``status()``.
+    /// - Throws: what stands in its way by then, as ``BackupError/alreadyRunning``. What fails later is told by
+    ///   ``status()``.
     package func begin(
         by identity: Identity, under key: RequestKey?, in background: any Background
     ) throws(BackupError) -> BegunCreate {

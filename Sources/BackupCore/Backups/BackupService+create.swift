@@ -114,8 +114,8 @@ extension BackupService {
             }
             return Backup(new, id: try catalog.insert(new))
         } catch {
-            // A connection lost during the insert may have carried it: only the catalog knows. While it cannot be asked,
-            // the file stays, and the next reconciliation finds it with or without its row.
+            // A connection lost during the insert may have carried it: only the catalog knows. While it cannot be
+            // asked, the file stays, and the next reconciliation finds it with or without its row.
             if let id = try catalog.ids(of: file).first { return Backup(new, id: id) }
             undo("the file") { () throws(BackupError) in
                 try folder.remove(file)

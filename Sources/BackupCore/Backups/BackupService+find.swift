@@ -53,7 +53,8 @@ extension BackupService {
         return FoundFile(backup: backup, file: file, manifest: manifest(of: file, sized: size, in: folder))
     }
 
-    /// The manifest of a file; nil where there is none, where it cannot be understood, and where it tells of another file.
+    /// The manifest of a file; nil where there is none, where it cannot be understood, and where it tells of another
+    /// file.
     ///
     /// It only adds to what is answered, so that it cannot be read is no reason to answer nothing.
     func manifest(of file: StoredName, sized size: Int64, in folder: any BackupFolder) -> BackupManifest? {

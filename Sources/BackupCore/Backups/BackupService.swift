@@ -3,9 +3,9 @@ package import FoundationEssentials
 /// What can be done with backups: create, list, find, delete.
 ///
 /// A create goes: take the lock; put right what a crash left; dump through the compressor into a part file; sync it;
-/// write its manifest; give it its name; confirm the lock; add the row; prune. Each step is durable before the next begins,
-/// so a crash between any two leaves something that ``reconcile(_:)`` understands: a part file goes, a whole file whose
-/// manifest is there gets its row, a deletion that was begun is finished.
+/// write its manifest; give it its name; confirm the lock; add the row; prune. Each step is durable before the next
+/// begins, so a crash between any two leaves something that ``reconcile(_:)`` understands: a part file goes, a whole
+/// file whose manifest is there gets its row, a deletion that was begun is finished.
 package struct BackupService: Sendable {
     package let dumper: any Dumper
     package let compressor: any Compressor
@@ -20,7 +20,8 @@ package struct BackupService: Sendable {
     package private(set) var log: Log
     /// Told of each point that a procedure comes to.
     package let reach: @Sendable (FaultPoint) -> Void
-    /// Told how each create ended, with the log of its request, once the lock is free again; the answer waits until it returns.
+    /// Told how each create ended, with the log of its request, once the lock is free again; the answer waits until it
+    /// returns.
     package let ended: @Sendable (BackupOutcome, Log) -> Void
     /// The name of the request that is served, or of what an operator does; nil where nothing has a name.
     private(set) var request: String?

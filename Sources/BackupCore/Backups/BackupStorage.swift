@@ -9,8 +9,8 @@ package protocol BackupStorage: Sendable {
 /// Names that begin with a dot are the service's own: part files, and the folder of the manifests. A name is given out
 /// once and never again.
 package protocol BackupFolder {
-    /// Asks for the 0th, 1st, 2nd … candidate until one is not in `taken` and was never used before, and notes that one as
-    /// used.
+    /// Asks for the 0th, 1st, 2nd … candidate until one is not in `taken` and was never used before, and notes that one
+    /// as used.
     func reserve(
         avoiding taken: Set<StoredName>, _ candidate: (Int) -> BackupName
     ) throws(BackupError) -> BackupName

@@ -51,8 +51,8 @@ extension Census: Codable {
     }
 }
 
-/// An object's name, equal to another only when its bytes are: Swift's strings take `é` and `é` for the same, MySQL does
-/// not.
+/// An object's name, equal to another only when its bytes are: Swift's strings take `é` and `é` for the same, MySQL
+/// does not.
 package struct ObjectName: Sendable, Hashable, Comparable, CustomStringConvertible, Codable {
     package let description: String
 

@@ -132,7 +132,8 @@ package protocol HeldLock: Sendable {
     /// The session that holds it, as ``BackupLock/holder()`` tells it to others.
     var session: UInt64 { get }
 
-    /// Why the right was lost, as far as is known by now; nil while it seems held. Asks nobody, so it may be asked often.
+    /// Why the right was lost, as far as is known by now; nil while it seems held. Asks nobody, so it may be asked
+    /// often.
     var loss: String? { get }
 
     /// Makes sure that the right was never lost.

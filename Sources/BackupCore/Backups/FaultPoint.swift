@@ -1,7 +1,7 @@
 /// A place between two steps of a procedure, at which a crash must do no harm.
 ///
-/// ``BackupService`` says each that it comes to, and nobody listens but a test or `scripts/faults`, which end the process
-/// there. A point is named for the step that was just done.
+/// ``BackupService`` says each that it comes to, and nobody listens but a test or `scripts/faults`, which end the
+/// process there. A point is named for the step that was just done.
 package enum FaultPoint: String, CaseIterable, Sendable {
     case createLocked = "create.locked"
     case createReconciled = "create.reconciled"

@@ -1,7 +1,7 @@
 /// How much text the next dump will hold, and how large its file will be.
 ///
-/// The last dump of the same database tells how text and file go with what the server says the rows take; that is carried
-/// over to what it says now. Both are estimates: the server's own numbers may be a tenth off.
+/// The last dump of the same database tells how text and file go with what the server says the rows take; that is
+/// carried over to what it says now. Both are estimates: the server's own numbers may be a tenth off.
 package struct Forecast: Sendable, Equatable {
     /// Text for a byte of rows where no dump was made before: 893 MB for 785 MB of an ERP's rows, indexes left out.
     private static let textOfRows = 1.14
@@ -11,8 +11,8 @@ package struct Forecast: Sendable, Equatable {
     /// hexadecimal digits and halves.
     private static let fileOfText = 0.25
 
-    /// A schema that grew more than so many times was nearly empty, and its dump tells little: a table without a row takes
-    /// a page of 16 KiB all the same.
+    /// A schema that grew more than so many times was nearly empty, and its dump tells little: a table without a row
+    /// takes a page of 16 KiB all the same.
     private static let manifold = 2.0
 
     package let sqlBytes: Int64

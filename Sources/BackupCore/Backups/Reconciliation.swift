@@ -39,9 +39,9 @@ extension BackupService {
 
     /// Puts rows and files in order after whatever happened; the lock must be held.
     ///
-    /// Part files go. A deletion that was begun is finished. A whole file that has a manifest and no row gets its row back:
-    /// restoring an old dump rolls the catalog itself back. A row without file is reported and left alone, and so is what a
-    /// newer version made and its manifest does not let us understand. Files without a manifest are not ours.
+    /// Part files go. A deletion that was begun is finished. A whole file that has a manifest and no row gets its row
+    /// back: restoring an old dump rolls the catalog itself back. A row without file is reported and left alone, and so
+    /// is what a newer version made and its manifest does not let us understand. Files without a manifest are not ours.
     @discardableResult
     func reconcile(_ folder: any BackupFolder, rehearsing: Bool = false) throws(BackupError) -> Reconciliation {
         var report = Reconciliation()

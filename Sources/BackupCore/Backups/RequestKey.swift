@@ -2,7 +2,8 @@ import Digest
 
 /// A name that a caller gives to a create, so that asking again brings the same backup and not a second one.
 ///
-/// What is kept of it, in the manifest, is a hash of user and key: users cannot get at each other's, and it tells nothing.
+/// What is kept of it, in the manifest, is a hash of user and key: users cannot get at each other's, and it tells
+/// nothing.
 package struct RequestKey: Sendable, Equatable {
     /// How long a key counts, in seconds.
     package static let lifetime = 86400.0

@@ -2,9 +2,9 @@ import Digest
 
 /// Proves that backup files are what was written, by reading them again.
 ///
-/// With a manifest: the whole file's SHA-256, each segment inflated alone with its CRC-32, these sums together against the
-/// gzip trailer's and the manifest's, and the census of the text against the manifest's. Without one, as for files that the PHP module made: the gzip sums, and that
-/// the text is a dump with its trailer.
+/// With a manifest: the whole file's SHA-256, each segment inflated alone with its CRC-32, these sums together against
+/// the gzip trailer's and the manifest's, and the census of the text against the manifest's. Without one, as for files
+/// that the PHP module made: the gzip sums, and that the text is a dump with its trailer.
 package struct BackupVerifier: Sendable {
     private let storage: any BackupStorage
     private let decompressor: any Decompressor
@@ -18,7 +18,8 @@ package struct BackupVerifier: Sendable {
 
     /// Reads the file of `backup` whole.
     ///
-    /// - Throws: ``BackupError/damaged(file:reason:)`` when it is not what was written, ``BackupError/fileMissing(path:)``.
+    /// - Throws: ``BackupError/damaged(file:reason:)`` when it is not what was written,
+    ///   ``BackupError/fileMissing(path:)``.
     package func verify(
         _ backup: Backup, reporting progress: DumpProgress = DumpProgress()
     ) throws(BackupError) -> Verification {

@@ -8,11 +8,11 @@ package protocol Decompressor: Sendable {
     func decompress(_ file: any StoredFile, named name: StoredName, into sink: any ByteSink) throws(BackupError)
         -> Int64
 
-    /// Inflates a whole file that a ``Compressor`` made, as ``decompress(_:of:named:into:meanwhile:)`` inflates segments,
-    /// and makes sure that its frame, its segments and `text` agree.
+    /// Inflates a whole file that a ``Compressor`` made, as ``decompress(_:of:named:into:meanwhile:)`` inflates
+    /// segments, and makes sure that its frame, its segments and `text` agree.
     ///
-    /// The segments fill the file without gaps between its header and its trailer; their sums together are the CRC-32 and
-    /// the size of the whole, which the trailer and `text` tell too.
+    /// The segments fill the file without gaps between its header and its trailer; their sums together are the CRC-32
+    /// and the size of the whole, which the trailer and `text` tell too.
     ///
     /// - Throws: ``BackupError/damaged(file:reason:)``
     func decompress(
@@ -20,8 +20,8 @@ package protocol Decompressor: Sendable {
         into sink: @escaping @Sendable (Int) -> any ByteSink, meanwhile body: () throws(BackupError) -> Void
     ) throws(BackupError)
 
-    /// Inflates segments, several at a time and each into a sink of its own, and checks each one's CRC-32 and size, while
-    /// the caller's thread does something else.
+    /// Inflates segments, several at a time and each into a sink of its own, and checks each one's CRC-32 and size,
+    /// while the caller's thread does something else.
     ///
     /// - Throws: ``BackupError/damaged(file:reason:)`` when a segment is not what was written.
     func decompress(

@@ -1,7 +1,7 @@
 /// Takes one table out of a backup file without reading the rest.
 ///
-/// The segments are copied as they are: the first of the file, which sets character set, time zone and checks as the dump
-/// needs them, then the table's own. What is copied is inflated too, so nothing damaged is handed on.
+/// The segments are copied as they are: the first of the file, which sets character set, time zone and checks as the
+/// dump needs them, then the table's own. What is copied is inflated too, so nothing damaged is handed on.
 package struct TableExtractor: Sendable {
     private let storage: any BackupStorage
     private let decompressor: any Decompressor

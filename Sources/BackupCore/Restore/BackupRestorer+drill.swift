@@ -2,11 +2,12 @@ import FoundationEssentials
 
 /// Trial restores.
 extension BackupRestorer {
-    /// Restores `backup` into a database of its own, compares objects and rows with the backup's text, and drops it again.
+    /// Restores `backup` into a database of its own, compares objects and rows with the backup's text, and drops it
+    /// again.
     ///
-    /// The rows are dumped once more and summed up as those of the backup were on their way in, so they are compared with what
-    /// was written, wherever the live database has gone since. Events are made, but never run. The manifest then tells
-    /// when the backup was last restored, and how long that took.
+    /// The rows are dumped once more and summed up as those of the backup were on their way in, so they are compared
+    /// with what was written, wherever the live database has gone since. Events are made, but never run. The manifest
+    /// then tells when the backup was last restored, and how long that took.
     ///
     /// - Throws: ``BackupError/cameBackDifferent(file:reason:)`` with the table that differs;
     ///   ``BackupError/restoreFailed(reason:)``, which proves nothing against the backup.

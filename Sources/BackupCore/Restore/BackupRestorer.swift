@@ -2,9 +2,9 @@ package import FoundationEssentials
 
 /// Brings backups back into a database, and proves that they can be brought back.
 ///
-/// A restore goes: read the file whole and prove it; look at the database; load the text through the server's own client
-/// program; look again. Only a database that then holds what the backup held was restored. Whatever goes wrong, one that
-/// was not there is not there afterwards, and one that was empty is empty.
+/// A restore goes: read the file whole and prove it; look at the database; load the text through the server's own
+/// client program; look again. Only a database that then holds what the backup held was restored. Whatever goes wrong,
+/// one that was not there is not there afterwards, and one that was empty is empty.
 package struct BackupRestorer: Sendable {
     let storage: any BackupStorage
     let decompressor: any Decompressor
@@ -30,8 +30,9 @@ package struct BackupRestorer: Sendable {
     /// Restores `backup` into `database`, which is made where it is not there.
     ///
     /// - Throws: ``BackupError/damaged(file:reason:)`` before any database is touched;
-    ///   ``BackupError/notEmpty(database:objects:)`` without ``RestoreOptions/force``; ``BackupError/restoreFailed(reason:)``;
-    ///   ``BackupError/leftBehind(after:state:)`` when the database is not as it was.
+    ///   ``BackupError/notEmpty(database:objects:)`` without ``RestoreOptions/force``;
+    ///   ``BackupError/restoreFailed(reason:)``; ``BackupError/leftBehind(after:state:)`` when the database is not as
+    ///   it was.
     package func restore(
         _ backup: Backup, into database: String, options: RestoreOptions, reporting progress: DumpProgress
     ) throws(BackupError) -> Restoration {

@@ -27,10 +27,11 @@ package protocol RestoreTarget: Sendable {
         into database: String, _ options: LoadOptions, _ body: (any ByteSink) throws(BackupError) -> Void
     ) throws(LoadFailure)
 
-    /// Makes an empty database that nobody else uses, lends its name, and drops it however `body` ends. What killed drills
-    /// left goes first.
+    /// Makes an empty database that nobody else uses, lends its name, and drops it however `body` ends. What killed
+    /// drills left goes first.
     ///
-    /// - Returns: what `body` did, and ``BackupError/scratchRemains(database:reason:)`` where the database is still there.
+    /// - Returns: what `body` did, and ``BackupError/scratchRemains(database:reason:)`` where the database is still
+    ///   there.
     func withScratch<Result>(
         _ body: (String) throws(BackupError) -> Result
     ) throws(BackupError) -> (result: Result, leftover: BackupError?)

@@ -3,8 +3,8 @@ package struct TableRows: Sendable, Equatable {
     package private(set) var count: Int64 = 0
     /// The columns as the INSERTs list them; empty where they do not.
     package var columns: [String] = []
-    /// The sum of the rows' SHA-256, as four numbers that overflow: the order of the rows makes no difference, as it is the
-    /// server's choice.
+    /// The sum of the rows' SHA-256, as four numbers that overflow: the order of the rows makes no difference, as it is
+    /// the server's choice.
     private var sum = SIMD4<UInt64>()
 
     package init() {}

@@ -56,7 +56,8 @@ final class Connection {
     /// Whether the server still knows this session; the C function is `mysql_ping`.
     var isAlive: Bool { mysql_ping(handle) == 0 }
 
-    /// A row or table somebody else has locked must not hold up a request for the server's default of 50 seconds or a day.
+    /// A row or table somebody else has locked must not hold up a request for the server's default of 50 seconds or a
+    /// day.
     private func prepareSession(of server: DatabaseServer) throws(MySQLError) {
         try execute("SET SESSION innodb_lock_wait_timeout = 5, lock_wait_timeout = 5")
         if let zone = server.sessionTimeZone {
@@ -83,7 +84,8 @@ final class Connection {
         return values
     }
 
-    /// Runs a statement that cannot be prepared, and fetches that column of its first row in the bytes the server keeps.
+    /// Runs a statement that cannot be prepared, and fetches that column of its first row in the bytes the server
+    /// keeps.
     func bytes(of sql: String, column: Int) throws(MySQLError) -> [UInt8] {
         try execute("SET character_set_results = NULL")
         let failure: MySQLError?

@@ -4,9 +4,9 @@ import Posix
 /// The database, with one kept session for each thread that uses it.
 ///
 /// A session that was lost is thrown away and opened anew: connecting takes about as long as a query, repairing takes
-/// thought. A read is then repeated once; a write is not, because it may have been carried out. A session keeps the rights
-/// that its account had on the database when it was opened, so one that is denied something is thrown away too; what was
-/// denied was not carried out, and is repeated.
+/// thought. A read is then repeated once; a write is not, because it may have been carried out. A session keeps the
+/// rights that its account had on the database when it was opened, so one that is denied something is thrown away too;
+/// what was denied was not carried out, and is repeated.
 package struct Database: Sendable {
     package let server: DatabaseServer
     private let sessions = ThreadLocal<Session>()
@@ -23,8 +23,8 @@ package struct Database: Sendable {
         try run(body) { $0.isConnectionLost || $0.isDenied }
     }
 
-    /// Runs a write of one statement, twice when the session turns out to lack a right; one that lay idle is made sure of
-    /// first, as during a long dump it may have been dropped.
+    /// Runs a write of one statement, twice when the session turns out to lack a right; one that lay idle is made sure
+    /// of first, as during a long dump it may have been dropped.
     func write<Result>(_ body: (Connection) throws(MySQLError) -> Result) throws(MySQLError) -> Result {
         if let session = sessions.value, !session.connection.isAlive { sessions.value = nil }
         return try run(body) { $0.isDenied }

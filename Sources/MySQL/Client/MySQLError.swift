@@ -15,7 +15,8 @@ package struct MySQLError: Error, Equatable {
     /// The session lacks a right: 1044 (on the database), 1142 (table), 1143 (column), 1227 (global), 1370 (routine).
     package var isDenied: Bool { [1044, 1142, 1143, 1227, 1370].contains(code) }
 
-    /// The server cannot be talked to at all: the client's own numbers, refused accounts, too many connections, shutdown.
+    /// The server cannot be talked to at all: the client's own numbers, refused accounts, too many connections,
+    /// shutdown.
     package var isUnavailable: Bool {
         isConnectionLost || (2000..<2100).contains(code)
             || [1040, 1044, 1045, 1049, 1129, 1130, 1203, 1226].contains(code)

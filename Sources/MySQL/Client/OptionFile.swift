@@ -4,11 +4,12 @@ struct OptionFile: Sendable, Equatable {
     let server: DatabaseServer
     let flavor: DumpClient.Flavor
 
-    /// How the program finds it; any other place than the first is an error, and a plain `--defaults-extra-file` would let
-    /// ~/.my.cnf win.
+    /// How the program finds it; any other place than the first is an error, and a plain `--defaults-extra-file` would
+    /// let ~/.my.cnf win.
     static let argument = "--defaults-file=/proc/self/fd/3"
 
-    /// Nothing of ours reaches a program: it would take a password from `MYSQL_PWD`, and settings from files below `HOME`.
+    /// Nothing of ours reaches a program: it would take a password from `MYSQL_PWD`, and settings from files below
+    /// `HOME`.
     static let environment = [
         "PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": "/nonexistent", "LC_ALL": "C",
     ]
@@ -29,7 +30,8 @@ struct OptionFile: Sendable, Equatable {
         return lines.joined(separator: "\n") + "\n"
     }
 
-    /// A value in double quotes, where a backslash begins an escape; only then do `#`, quotes and blanks mean themselves.
+    /// A value in double quotes, where a backslash begins an escape; only then do `#`, quotes and blanks mean
+    /// themselves.
     private static func quoted(_ value: String) -> String {
         var text = "\""
         for scalar in value.unicodeScalars {

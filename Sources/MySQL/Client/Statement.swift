@@ -13,7 +13,8 @@ final class Statement {
     private let values: UnsafeMutableRawPointer
     private let lengths: UnsafeMutablePointer<UInt>
     private let nulls: UnsafeMutablePointer<UInt8>
-    /// Which columns hold times; their values are fetched as numbers, which become text here, to the second, in less time.
+    /// Which columns hold times; their values are fetched as numbers, which become text here, to the second, in less
+    /// time.
     private let areTimes: [Bool]
     /// What the last result held, which the next is likely to.
     private var lastSize = (bytes: 0, values: 0)

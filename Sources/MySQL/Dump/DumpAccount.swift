@@ -30,8 +30,8 @@ struct DumpAccount {
         }
     }
 
-    /// - Throws: ``BackupError/dumpFailed(reason:)`` with the missing rights, because the dump would lack without a word
-    ///   what the account may not see.
+    /// - Throws: ``BackupError/dumpFailed(reason:)`` with the missing rights, because the dump would lack without a
+    ///   word what the account may not see.
     func refuse(on server: DatabaseServer) throws(BackupError) {
         guard !missing.isEmpty else { return }
         var reason = """
@@ -48,7 +48,8 @@ struct DumpAccount {
 
     /// With the roles that are active in the session.
     private static func grants(in connection: Connection) throws(MySQLError) -> [String] {
-        // MariaDB lists the rights of an active role by itself; MySQL, which quotes its names, has to be asked for them.
+        // MariaDB lists the rights of an active role by itself; MySQL, which quotes its names, has to be asked for
+        // them.
         guard let roles = try connection.column(of: "SELECT CURRENT_ROLE()").first, roles.hasPrefix("`") else {
             return try connection.column(of: "SHOW GRANTS")
         }

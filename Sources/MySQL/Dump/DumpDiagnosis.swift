@@ -16,8 +16,8 @@ struct DumpDiagnosis {
 
     /// The error for the operator: what happened, the program's own words, and a hint where the cause is known.
     ///
-    /// How the program ended speaks first. Of its words the last known ones count: it ends at what it cannot get over, and
-    /// has passed over what it complained of before.
+    /// How the program ended speaks first. Of its words the last known ones count: it ends at what it cannot get over,
+    /// and has passed over what it complained of before.
     func failure(_ reason: String) -> BackupError {
         // The programs say of each of our own `--loose-` options that they do not know it.
         let lines = String(decoding: first + last, as: UTF8.self).split(separator: "\n").filter {

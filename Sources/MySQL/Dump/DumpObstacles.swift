@@ -1,6 +1,7 @@
 package import BackupCore
 
-/// What a dump of the database would founder on, or pass over in silence: asked before each, and when the daemon starts.
+/// What a dump of the database would founder on, or pass over in silence: asked before each, and when the daemon
+/// starts.
 package struct DumpObstacles: Sendable {
     private let database: Database
     private let client: DumpClient
@@ -10,8 +11,8 @@ package struct DumpObstacles: Sendable {
         self.client = client
     }
 
-    /// - Throws: ``BackupError/dumpFailed(reason:)`` with the rights that are missing, the events that are endless or the
-    ///   objects that a restore would misread, or why the database could not be asked.
+    /// - Throws: ``BackupError/dumpFailed(reason:)`` with the rights that are missing, the events that are endless or
+    ///   the objects that a restore would misread, or why the database could not be asked.
     package func refuse() throws(BackupError) {
         if let first = try found().first { throw first }
     }

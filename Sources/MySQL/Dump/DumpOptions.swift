@@ -7,7 +7,8 @@ struct DumpOptions: Sendable, Equatable {
 
     var arguments: [String] { [OptionFile.argument] + options + ["--", server.database] }
 
-    /// The options the service always uses; the first three are the promise, the others make a dump complete or possible.
+    /// The options the service always uses; the first three are the promise, the others make a dump complete or
+    /// possible.
     static func options(for contents: DatabaseContents) -> [String] {
         var options = ["--single-transaction", "--routines", "--triggers"]
         if !contents.census[.events].isEmpty { options.append("--events") }

@@ -1,7 +1,7 @@
 /// What the dump's account may see of the database, read from `SHOW GRANTS` (MySQL and MariaDB manuals).
 ///
-/// The server hides what an account may not see, and the dump program leaves hidden tables and routines out without a word,
-/// exit status 0. So the rights that show everything are asked for before each dump.
+/// The server hides what an account may not see, and the dump program leaves hidden tables and routines out without a
+/// word, exit status 0. So the rights that show everything are asked for before each dump.
 struct DumpPrivileges: Equatable {
     /// Held on every object of the database, globally or on the database itself.
     let held: Set<String>
@@ -19,7 +19,8 @@ struct DumpPrivileges: Equatable {
 
     /// Takes the lines of `SHOW GRANTS`.
     ///
-    /// With `wildcards`, `_` and `%` in a database's name mean more than themselves; not so under MySQL's `partial_revokes`.
+    /// With `wildcards`, `_` and `%` in a database's name mean more than themselves; not so under MySQL's
+    /// `partial_revokes`.
     init(grants: [String], database: String, wildcards: Bool = true) {
         let grants = grants.compactMap(Grant.init(parsing:))
         var (global, local, revoked) = (Set<String>(), Set<String>(), Set<String>())
@@ -101,7 +102,8 @@ private struct DatabasePattern {
     /// How late the first wildcard comes.
     var specificity: Int { parts.firstIndex { $0 == .any || $0 == .one } ?? .max }
 
-    /// Greedy: what does not fit sends back to the last `%` alone, so the work is bounded by the product of both lengths.
+    /// Greedy: what does not fit sends back to the last `%` alone, so the work is bounded by the product of both
+    /// lengths.
     func covers(_ name: String) -> Bool {
         let text = Array(name)
         var (part, at) = (0, 0)

@@ -3,9 +3,9 @@ import Posix
 
 /// The SQL text that a running dump program writes.
 ///
-/// End of file alone is not success: a dump cut short by a lost connection ends too. The read that meets the end therefore
-/// waits for the program, and throws unless it exited with status zero and its last line was the trailer. What the text
-/// held is found on the way, and the text is cut where ``DumpStructure`` says.
+/// End of file alone is not success: a dump cut short by a lost connection ends too. The read that meets the end
+/// therefore waits for the program, and throws unless it exited with status zero and its last line was the trailer.
+/// What the text held is found on the way, and the text is cut where ``DumpStructure`` says.
 struct DumpStream: ByteSource, ~Copyable {
     private var process: ChildProcess
     private let output: FileDescriptor
@@ -21,10 +21,11 @@ struct DumpStream: ByteSource, ~Copyable {
     private var diagnosis = DumpDiagnosis()
     /// Whether the last read left nothing in the pipe.
     private var isPipeEmpty = false
-    /// How long a pipe that was emptied is left to fill again: as long as no program fills it, at 500 bytes a microsecond.
+    /// How long a pipe that was emptied is left to fill again: as long as no program fills it, at 500 bytes a
+    /// microsecond.
     ///
-    /// The program writes 4 KiB at a time. A reader that waits for each makes both change threads 200,000 times a gigabyte,
-    /// which took a fifth of all CPU time.
+    /// The program writes 4 KiB at a time. A reader that waits for each makes both change threads 200,000 times a
+    /// gigabyte, which took a fifth of all CPU time.
     private let fillTime: Duration
     private var isAtEnd = false
 

@@ -2,10 +2,10 @@ import BackupCore
 
 /// The events that the dump programs never get past.
 ///
-/// Around an event both programs look for a delimiter that its text does not hold. They begin with `;;`, and where the text
-/// holds that, they try the same again for ever: silent, at full load (`create_delimiter` in mysqldump's source). The text is
-/// the whole of `SHOW CREATE EVENT`: name, definer and comment as much as strings and comments of the body. Routines,
-/// triggers and views are dumped with a delimiter that never changes, and come back whole.
+/// Around an event both programs look for a delimiter that its text does not hold. They begin with `;;`, and where the
+/// text holds that, they try the same again for ever: silent, at full load (`create_delimiter` in mysqldump's source).
+/// The text is the whole of `SHOW CREATE EVENT`: name, definer and comment as much as strings and comments of the body.
+/// Routines, triggers and views are dumped with a delimiter that never changes, and come back whole.
 struct EndlessEvents {
     let names: [String]
 

@@ -1,7 +1,8 @@
 /// A failure of a dump that the field knows: the signs it shows, and cause and remedy for the operator.
 ///
-/// The table is read from the top, so that the more particular comes first. The words are those of MySQL's and MariaDB's
-/// programs and servers: of MySQL 9.7 and MariaDB 10.11 as they were seen, of others as their sources and users have them.
+/// The table is read from the top, so that the more particular comes first. The words are those of MySQL's and
+/// MariaDB's programs and servers: of MySQL 9.7 and MariaDB 10.11 as they were seen, of others as their sources and
+/// users have them.
 struct KnownFailure {
     /// What a diagnosis looks at.
     enum Evidence {

@@ -2,11 +2,11 @@ import BackupCore
 
 /// The routines, triggers, events and views whose dump a restore takes for something else.
 ///
-/// The dump programs write each as the server hands it out, in the character set of the connection that made it, and let
-/// the restore speak that. But what the server adds by itself is UTF-8 whatever was spoken: names, definers, comments. In
-/// some sets of East Asia a character may end in what the client program, which reads UTF-8, takes for a backslash or a
-/// quote. And MySQL's program writes the delimiter right behind a text, where a comment without end swallows it.
-/// What the server adds to a view is in the character set that was spoken, and comes back whole.
+/// The dump programs write each as the server hands it out, in the character set of the connection that made it, and
+/// let the restore speak that. But what the server adds by itself is UTF-8 whatever was spoken: names, definers,
+/// comments. In some sets of East Asia a character may end in what the client program, which reads UTF-8, takes for a
+/// backslash or a quote. And MySQL's program writes the delimiter right behind a text, where a comment without end
+/// swallows it. What the server adds to a view is in the character set that was spoken, and comes back whole.
 struct MisreadObjects {
     /// Made over a connection that did not speak UTF-8, which turns parts of them into other characters.
     private(set) var renamed: [String] = []

@@ -1,9 +1,10 @@
 /// The rule that a deleted user is none, and one who is not active may do nothing, in SQL.
 ///
-/// Other Laravel apps know neither soft deletion nor `is_active`; then that part of the rule falls away. No query asks for
-/// the columns first, because its answer could be old. Instead each query has two forms. The first names both columns, so it
-/// works only while they are there: the server looks at every execution, and refuses a column that is not. The second is right
-/// whether they are there or not, and costs more. A users table that is away for a moment is an error, not a rule less.
+/// Other Laravel apps know neither soft deletion nor `is_active`; then that part of the rule falls away. No query asks
+/// for the columns first, because its answer could be old. Instead each query has two forms. The first names both
+/// columns, so it works only while they are there: the server looks at every execution, and refuses a column that is
+/// not. The second is right whether they are there or not, and costs more. A users table that is away for a moment is
+/// an error, not a rule less.
 struct ActiveUsers {
     /// What stands first among the tables of the query.
     let tables: String
@@ -16,7 +17,8 @@ struct ActiveUsers {
         tables: "", exists: "u.id IS NOT NULL AND u.deleted_at IS NULL",
         mayAct: "u.id IS NOT NULL AND u.deleted_at IS NULL AND COALESCE(u.is_active, 1) <> 0")
 
-    /// A name without a table before it means the column of the innermost table that has one; `defaults`, further out, has both.
+    /// A name without a table before it means the column of the innermost table that has one; `defaults`, further out,
+    /// has both.
     private static let withOrWithout = ActiveUsers(
         tables: "(SELECT NULL AS deleted_at, 1 AS is_active) defaults CROSS JOIN ",
         exists: "EXISTS (SELECT 1 FROM users existing WHERE existing.id = u.id AND deleted_at IS NULL)",

@@ -2,8 +2,8 @@ import BackupCore
 
 /// The tables of spatie/laravel-permission, joined to the query for a token.
 ///
-/// A permission is held directly or through a role. Its name and guard are compared byte for byte, the model's class the way
-/// the collation compares, the role's own guard not at all.
+/// A permission is held directly or through a role. Its name and guard are compared byte for byte, the model's class
+/// the way the collation compares, the role's own guard not at all.
 package struct SpatiePermissions: Sendable {
     package let userModel: String
     package let guardName: String
@@ -16,7 +16,8 @@ package struct SpatiePermissions: Sendable {
         self.teamColumn = teamColumn
     }
 
-    /// Joins to the user `u` every way in which he may hold the permission; ``values(for:)`` are the values of its question marks.
+    /// Joins to the user `u` every way in which he may hold the permission; ``values(for:)`` are the values of its
+    /// question marks.
     ///
     /// One join of all these tables costs a third of what the same does as `EXISTS` in `EXISTS`.
     var join: String {

@@ -39,7 +39,8 @@ struct ClientComplaints {
         return .restoreFailed(reason: Self.hinted(words, code: lines.lazy.compactMap(Self.code).first))
     }
 
-    /// The number in a line such as `ERROR 1044 (42000) at line 7: Access denied …`, and only there: a name may hold any.
+    /// The number in a line such as `ERROR 1044 (42000) at line 7: Access denied …`, and only there: a name may hold
+    /// any.
     private static func code(in line: String) -> UInt32? {
         guard line.hasPrefix("ERROR ") else { return nil }
         return UInt32(line.dropFirst(6).prefix { $0 != " " && $0 != ":" })

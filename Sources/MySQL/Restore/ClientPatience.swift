@@ -2,9 +2,9 @@ import BackupCore
 
 /// How long a client program that takes no more text is waited for.
 ///
-/// One statement may take the server hours, as when it builds an index over a large table, and meanwhile the program takes
-/// nothing: that is no stall. So when it has taken nothing for the time allowed, the server is asked. It is given up when
-/// the server has waited for it just as long, or knows nothing of it, or could not be asked twice.
+/// One statement may take the server hours, as when it builds an index over a large table, and meanwhile the program
+/// takes nothing: that is no stall. So when it has taken nothing for the time allowed, the server is asked. It is given
+/// up when the server has waited for it just as long, or knows nothing of it, or could not be asked twice.
 struct ClientPatience {
     private let watch: ClientWatch
     private var deadline: ContinuousClock.Instant

@@ -3,8 +3,8 @@ import Posix
 
 /// The client program at work on the text it is fed.
 ///
-/// Its input is a socket, so a program that ended early is an error and no signal. The server may go on for a moment when
-/// the program is gone; ``sessionID`` tells whose work to wait for.
+/// Its input is a socket, so a program that ended early is an error and no signal. The server may go on for a moment
+/// when the program is gone; ``sessionID`` tells whose work to wait for.
 struct ClientRun: ~Copyable {
     private var process: ChildProcess
     private let input: FileDescriptor

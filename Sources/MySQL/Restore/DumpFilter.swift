@@ -2,8 +2,8 @@ import BackupCore
 
 /// Passes a dump's text on with ``StatementEdits``, however it is cut, and every byte of data as it is.
 ///
-/// Only the beginning of a statement is ever held back, until it is known what the statement makes, and all of what makes
-/// a table or a view.
+/// Only the beginning of a statement is ever held back, until it is known what the statement makes, and all of what
+/// makes a table or a view.
 struct DumpFilter {
     /// How much of a statement may go by before it says what it is.
     private static let longestBeginning = 1 << 20
@@ -26,7 +26,8 @@ struct DumpFilter {
 
     /// What ``StatementEdits`` does not look at, such as the name in an INSERT, goes by as it is.
     ///
-    /// - Throws: ``BackupError/restoreFailed(reason:)`` when it refuses a statement, of which nothing was passed on then.
+    /// - Throws: ``BackupError/restoreFailed(reason:)`` when it refuses a statement, of which nothing was passed on
+    ///   then.
     mutating func write(_ bytes: RawSpan, to sink: any ByteSink) throws(BackupError) {
         guard !held.isEmpty else { return try pass(bytes, scannedBefore: 0, to: sink) }
         var text = held

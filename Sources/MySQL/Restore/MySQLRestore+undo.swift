@@ -3,12 +3,13 @@ import Posix
 
 /// Undoing what was loaded.
 extension MySQLRestore {
-    /// How long the server may take to let go of a table, a few times over: less than until a silent server is given up.
+    /// How long the server may take to let go of a table, a few times over: less than until a silent server is given
+    /// up.
     private static let lockWait = 50
     private static let attempts = 12
 
-    /// Waits until the server does nothing more for a client program that was stopped: what it had received it would else
-    /// carry out after the database was put back.
+    /// Waits until the server does nothing more for a client program that was stopped: what it had received it would
+    /// else carry out after the database was put back.
     ///
     /// - Returns: why it may go on nevertheless; nil when it does not.
     func endSession(_ id: UInt64?, in database: String) -> BackupError? {

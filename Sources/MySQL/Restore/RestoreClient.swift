@@ -11,8 +11,8 @@ package struct RestoreClient: Sendable, Equatable {
 
     package init(path: String, version: String) { program = DumpClient(path: path, version: version) }
 
-    /// Finds the program and asks its version; one that no setting names is looked for beside the dump program first, by
-    /// the name that goes with it.
+    /// Finds the program and asks its version; one that no setting names is looked for beside the dump program first,
+    /// by the name that goes with it.
     ///
     /// - Throws: ``SystemError`` when it is not there, cannot be run, or is no client program.
     package static func find(

@@ -3,8 +3,8 @@ import Synchronization
 
 /// Finds the rows in a dump's text and sums them up, table by table.
 ///
-/// How the rows are spread over INSERTs, and how those are broken into lines, makes no difference; the values do, as the
-/// dump program writes them, and the list of columns where there is one.
+/// How the rows are spread over INSERTs, and how those are broken into lines, makes no difference; the values do, as
+/// the dump program writes them, and the list of columns where there is one.
 package struct RowFinder: RowScanner {
     package init() {}
 

@@ -2,8 +2,8 @@ import BackupCore
 
 /// The line that newer dump programs of MariaDB write first.
 ///
-/// It forbids their own client whatever reaches out of the database. Older clients, and MySQL's, may take it for an unknown
-/// command.
+/// It forbids their own client whatever reaches out of the database. Older clients, and MySQL's, may take it for an
+/// unknown command.
 struct SandboxLine {
     private static let line = Array("/*M!999999\\- enable the sandbox mode */".utf8)
     /// Patch levels from which on a release knows the line; later releases all do.
@@ -29,7 +29,8 @@ struct SandboxLine {
 
     /// Takes in the next bytes of the beginning.
     ///
-    /// - Returns: all that came so far, of the line at the very start only its end; nil while it may still become the line.
+    /// - Returns: all that came so far, of the line at the very start only its end; nil while it may still become the
+    ///   line.
     mutating func take(_ bytes: RawSpan) -> [UInt8]? {
         var text = beginning ?? []
         bytes.withUnsafeBytes { text.append(contentsOf: $0) }

@@ -1,9 +1,9 @@
 /// What is changed in the statements of a dump so that they act in the target database alone.
 ///
 /// Both dump programs write some statements that name the database the dump was made of: the trigger whose author wrote
-/// `db.trigger`, the ALTER DATABASE around routines that are older than the database's character set, and the sequences that
-/// tables and views take numbers from. Run as they are, they would alter that database, and not the one that is restored
-/// into. A table may also name the directory where its rows lie, which another database must not share.
+/// `db.trigger`, the ALTER DATABASE around routines that are older than the database's character set, and the sequences
+/// that tables and views take numbers from. Run as they are, they would alter that database, and not the one that is
+/// restored into. A table may also name the directory where its rows lie, which another database must not share.
 struct StatementEdits: Sendable, Equatable {
     /// Bytes of the text and what stands in their place.
     struct Edit: Equatable {

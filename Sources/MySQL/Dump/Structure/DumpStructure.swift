@@ -3,9 +3,10 @@ import Glibc
 
 /// What a dump holds, found while its text goes by, and the places where the text can be cut.
 ///
-/// The text is as mysqldump(1) and mariadb-dump(1) write it. An object counts when the statement that makes it is there; the
-/// stand-ins for views that come first do not. Behind the comment that announces a table the text can be cut, and, once a
-/// piece is large, behind an INSERT: each piece begins and ends between statements, so it can be understood alone.
+/// The text is as mysqldump(1) and mariadb-dump(1) write it. An object counts when the statement that makes it is
+/// there; the stand-ins for views that come first do not. Behind the comment that announces a table the text can be
+/// cut, and, once a piece is large, behind an INSERT: each piece begins and ends between statements, so it can be
+/// understood alone.
 struct DumpStructure {
     /// Bytes of text from which on a piece is long enough to be cut between two INSERTs.
     static let pieceSize: Int64 = 16 << 20

@@ -2,11 +2,12 @@ import Glibc
 
 /// Finds statements and comments in a dump as the `mysql` client finds them, however the text is cut into pieces.
 ///
-/// It knows quotes, escapes, comments, executable comments (`/*!50003 … */`, `/*M!100100 … */`) and DELIMITER, so what stands
-/// in a string, in a routine's body or in a name with a line end in it is never taken for a statement of the dump.
+/// It knows quotes, escapes, comments, executable comments (`/*!50003 … */`, `/*M!100100 … */`) and DELIMITER, so what
+/// stands in a string, in a routine's body or in a name with a line end in it is never taken for a statement of the
+/// dump.
 ///
-/// The rows of an INSERT are not looked at: both dump programs write a line end inside a value as `\n`, so the statement
-/// goes to the first line that ends in a semicolon, and memchr(3) finds it at the speed of memory.
+/// The rows of an INSERT are not looked at: both dump programs write a line end inside a value as `\n`, so the
+/// statement goes to the first line that ends in a semicolon, and memchr(3) finds it at the speed of memory.
 struct SQLScanner {
     enum Event: Equatable {
         /// A line comment that stands between statements; ``SQLScanner/comment`` has its text.

@@ -1,10 +1,11 @@
 import BackupCore
 
 extension SQLToken {
-    /// The object that a CREATE statement of a dump makes; nil when it makes only a stand-in for a view, or nothing we count.
+    /// The object that a CREATE statement of a dump makes; nil when it makes only a stand-in for a view, or nothing we
+    /// count.
     ///
-    /// A trigger's text is the one its author wrote, so its name may be bare, in either kind of quotes, behind that of the
-    /// database, and behind IF NOT EXISTS.
+    /// A trigger's text is the one its author wrote, so its name may be bare, in either kind of quotes, behind that of
+    /// the database, and behind IF NOT EXISTS.
     static func object(madeBy statement: [SQLToken]) -> (kind: Census.Kind, name: ObjectName)? {
         guard let at = statement.firstIndex(where: { keyword in kinds.contains { keyword.is($0.keyword) } }),
             let kind = kinds.first(where: { statement[at].is($0.keyword) })
