@@ -101,15 +101,16 @@ package final class Server: Sendable {
         }
     }
 
-    /// Takes a connection in, which is served at once where it has spoken already.
+    /// Takes a connection in, which is served at once where it has spoken already; those behind it wait in the epoll set.
     ///
+    /// There they have their turns with the kept ones; one by one at the door, each would wait for a turn of all of those.
     /// One thread hears of an arrival, as more would wake for nothing, and asks for the next before it serves this.
     private func admit(_ request: inout FCGXRequest, after preflight: inout Preflight) {
         do throws(SystemError) {
             let arrived = accept()
+            while arrived != nil, room.isQuiet, let next = accept() { room.park(next, leftOver: nil) }
             try room.watchAgain(listener.descriptor)
             guard let connection = arrived else { return }
-            try connection.limitWaiting(to: Self.writeTime)
             serve(connection, in: &request, after: &preflight)
         } catch {
             // The connection is gone before anything could be done with it.
@@ -118,7 +119,9 @@ package final class Server: Sendable {
 
     private func accept() -> FileDescriptor? {
         do throws(SystemError) {
-            return try listener.accept()
+            guard let connection = try listener.accept() else { return nil }
+            try connection.limitWaiting(to: Self.writeTime)
+            return connection
         } catch {
             // No descriptor or no memory left: what is being served will free some.
             _ = stopping.wait(atMost: .milliseconds(100))

@@ -35,6 +35,9 @@ final class WaitingRoom: Sendable {
     /// Waits for a descriptor that can be read; nil now and then, so that the room can be looked after.
     func next() -> Int32? { poller.next(within: Self.patience) }
 
+    /// Whether so few wait that more may, and none must be closed for it soon.
+    var isQuiet: Bool { waiting.withLock { $0.count < Self.mostWaiting / 2 } }
+
     /// Lets a connection wait for its next bytes; where too many do, the oldest is closed.
     func park(_ connection: consuming FileDescriptor, leftOver: Int?) {
         let descriptor = connection.release()
