@@ -53,9 +53,9 @@ struct Preflight {
             if peeked == nil, seen == 0 { return .silent }
             if let count = peeked, count > seen {
                 let verdict = Self.verdict(on: bytes[..<count])
-                // A head that ends just where the buffer does: whether its request ends too stands behind it.
+                // Of the record behind a head that ends with the buffer not all is seen: it may be the request's end.
                 let isCut = count == bytes.count && verdict == .good(.coming) && bytes.count < Self.limit
-                if isCut, Self.verdict(on: bytes[..<(count - 1)]) == .incomplete {
+                if isCut, Self.verdict(on: bytes[..<(count - 8)]) == .incomplete {
                     bytes += [UInt8](repeating: 0, count: bytes.count)
                     continue
                 }

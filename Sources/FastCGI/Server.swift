@@ -5,9 +5,8 @@ import Posix
 /// A FastCGI application: a listening socket, some threads, and one responder they share.
 ///
 /// Connections wait in an epoll set, each armed for one event, until they have something to read: a silent peer costs a
-/// descriptor, not a thread. A thread that gets a connection answers its request and, where the web server keeps it,
-/// puts it back. A body that is on its way is read and dropped as it comes, after the answer, because closing on it
-/// would take the answer back. Stopping closes the door and lets the requests in progress be answered.
+/// descriptor, not a thread. Whoever gets one answers its request and, where the web server keeps it, puts it back. What
+/// comes of a body is read and dropped after the answer, because closing on it would take the answer back.
 package final class Server: Sendable {
     private let listener: ListenSocket
     private let workers: Int
@@ -57,16 +56,14 @@ package final class Server: Sendable {
         room.close { _ in true }
     }
 
-    /// Lets no further request in: who comes now is refused at once, not left waiting for an answer.
+    /// Lets no further request in: who comes now is refused at once.
     package func stop() {
         listener.shutdown()
         stopping.cancel()
         turnAway()
     }
 
-    /// Closes what nobody is going to serve, so that the web server can answer in our place at once.
-    ///
-    /// Each thread that ends does it too, for what it parked itself meanwhile.
+    /// Closes what nobody will serve, so that the web server answers in our place; each thread does so when it ends.
     private func turnAway() {
         room.close { $0.value.leftOver == nil }
         do throws(SystemError) {
@@ -101,9 +98,9 @@ package final class Server: Sendable {
         }
     }
 
-    /// Takes a connection in, which is served at once where it has spoken already; those behind it wait in the epoll set.
+    /// Takes a connection in, and serves it where it has spoken already; those behind it wait in the epoll set.
     ///
-    /// There they have their turns with the kept ones; one by one at the door, each would wait for a turn of all of those.
+    /// There they have turns with the kept ones; one by one at the door, each would wait for a turn of all of those.
     /// One thread hears of an arrival, as more would wake for nothing, and asks for the next before it serves this.
     private func admit(_ request: inout FCGXRequest, after preflight: inout Preflight) {
         do throws(SystemError) {

@@ -38,15 +38,16 @@ final class WaitingRoom: Sendable {
     /// Whether so few wait that more may, and none must be closed for it soon.
     var isQuiet: Bool { waiting.withLock { $0.count < Self.mostWaiting / 2 } }
 
-    /// Lets a connection wait for its next bytes; where too many do, the oldest is closed.
+    /// Lets a connection wait for its next bytes; where too many do, the oldest that has said nothing is closed.
     func park(_ connection: consuming FileDescriptor, leftOver: Int?) {
         let descriptor = connection.release()
         let oldest: Int32? = waiting.withLock { waiting in
             waiting[descriptor] = Waiting(leftOver: leftOver)
-            guard waiting.count > Self.mostWaiting,
-                let oldest = waiting.min(by: { $0.value.since < $1.value.since })?.key
-            else { return nil }
-            waiting[oldest] = nil
+            guard waiting.count > Self.mostWaiting else { return nil }
+            let speaking = Set(Wait(for: Array(waiting.keys), atMost: .zero).ready)
+            let silent = waiting.filter { !speaking.contains($0.key) }
+            let oldest = silent.min { $0.value.since < $1.value.since }?.key
+            if let oldest { waiting[oldest] = nil }
             return oldest
         }
         if let oldest { _ = FileDescriptor(owning: oldest) }

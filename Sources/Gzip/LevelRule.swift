@@ -41,7 +41,9 @@ struct LevelRule {
         case .fixed(let level):
             self.init(ladder: [.zlib(level)], costs: [1], startingAt: 0, slots: slots, workers: workers)
         case .automatic:
-            let first = Rung.ladder.firstIndex(of: Rung.first) ?? 0
+            guard let first = Rung.ladder.firstIndex(of: Rung.first) else {
+                preconditionFailure("the ladder has the rung to begin at")
+            }
             self.init(
                 ladder: Rung.ladder, costs: Rung.ladder.map(\.cost), startingAt: first, slots: slots, workers: workers)
         }

@@ -44,7 +44,7 @@ class Bench:
         say("starting a private database, worker and nginx (builds the worker if need be) …")
         self.stack.up()
         self.levels = self.known_levels()
-        self.usual = self.levels.get("auto", self.levels["level6"])
+        self.usual = self.levels["auto"]
         self.data.run("catalog.sql")
         self.small = self.small_file()
         size = self.options.size or (120 if self.options.quick else 860)
@@ -59,24 +59,13 @@ class Bench:
             f"{manifest['dump']['client_version']}\n{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f} at the start")
 
     def known_levels(self):
-        """The settings to measure, as far as this worker has them."""
-        if not self.stack.knows(BACKUP_GZIP_LEVEL="6"):
-            raise Failure("the worker refuses its settings")
-        levels = {"level6": {"BACKUP_GZIP_LEVEL": "6"}, "level1": {"BACKUP_GZIP_LEVEL": "1"}}
-        if not self.stack.knows(BACKUP_GZIP_LEVEL="auto"):
-            say("skipped: level auto, as this worker does not know BACKUP_GZIP_LEVEL=auto")
-            return levels
-        levels["auto"] = {"BACKUP_GZIP_LEVEL": "auto"}
-        with open(os.path.join(REPOSITORY, "Package.swift")) as file:
-            if '"ISAL"' not in file.read():
-                say("skipped: level isal, as the package has no trait ISAL")
-                return levels
+        """The settings to measure, the last of them with the worker that is built with the package trait ISAL."""
         build = ["swift", "build", *RELEASE, "--package-path", REPOSITORY, "--traits", "ISAL",
                  "--scratch-path", os.path.join(REPOSITORY, ".build/isal")]
         run([*build, "--product", "backupd"])
         program = run([*build, "--show-bin-path"]).splitlines()[-1] + "/backupd"
-        levels["isal"] = {"BACKUP_GZIP_LEVEL": "auto", "worker": program}
-        return levels
+        return {"level6": {"BACKUP_GZIP_LEVEL": "6"}, "level1": {"BACKUP_GZIP_LEVEL": "1"},
+                "auto": {"BACKUP_GZIP_LEVEL": "auto"}, "isal": {"BACKUP_GZIP_LEVEL": "auto", "worker": program}}
 
     def small_file(self):
         """The file of the newest backup in catalog.sql: 20 KB that nginx may send."""

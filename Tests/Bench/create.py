@@ -89,7 +89,7 @@ def report(bench, costs, rss):
               "cpu_seconds": Series(cost.cpu for cost in each)}
         for way, each in costs.items()
     }
-    ours = series["auto" if "auto" in series else "level6"]
+    ours = series["auto"]
     for way, each in series.items():
         for figure, values in each.items():
             if figure != "bytes" or way != "null":

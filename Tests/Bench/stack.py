@@ -104,9 +104,3 @@ class Stack:
     def manifest(self, backup):
         with open(os.path.join(self.storage, ".manifests", backup["filename"] + ".json")) as file:
             return json.load(file)
-
-    def knows(self, **settings):
-        """Whether the worker takes these settings."""
-        command = [self.program, "--env-file", os.path.join(self.folder, "backupd.env"), "--check-config"]
-        checked = subprocess.run(command, env={**os.environ, **settings}, capture_output=True)
-        return checked.returncode == 0

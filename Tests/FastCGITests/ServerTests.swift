@@ -92,11 +92,12 @@ import Testing
         }
     }
 
-    @Test func `a head of any length around libfcgi's buffer, or ours, leaves the connection good`() throws {
+    @Test(arguments: [1, 8])
+    func `a head of any length around libfcgi's buffer, or ours, leaves the connection good`(multiple: Int) throws {
         let client = try server.connect()
         for length in Array(8000...8200) + Array(16_200...16_400) + Array(32_600...32_780) {
-            let filler = String(repeating: "f", count: length)
-            try client.send(FastCGIClient.request("/\(length)", [("HTTP_FILLER", filler)], keeping: true))
+            let filler = [("HTTP_FILLER", String(repeating: "f", count: length))]
+            try client.send(FastCGIClient.request("/\(length)", filler, keeping: true, multiple: multiple))
             #expect(try client.answer().body == "GET /\(length)", "\(length) bytes")
         }
     }

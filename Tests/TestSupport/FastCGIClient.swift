@@ -30,9 +30,11 @@ package final class FastCGIClient: Sendable {
 
     package init(port: UInt16) throws(SystemError) { socket = try FileDescriptor(connectingTo: port) }
 
-    /// One record, padded to eight bytes as nginx does.
-    package static func record(_ kind: Kind, _ content: [UInt8] = [], version: UInt8 = 1, id: UInt16 = 1) -> [UInt8] {
-        let padding = (8 - content.count % 8) % 8
+    /// One record, padded to a multiple of so many bytes: nginx's is eight.
+    package static func record(
+        _ kind: Kind, _ content: [UInt8] = [], version: UInt8 = 1, id: UInt16 = 1, multiple: Int = 8
+    ) -> [UInt8] {
+        let padding = (multiple - content.count % multiple) % multiple
         let header = [
             version, kind.rawValue, UInt8(id >> 8), UInt8(id & 255), UInt8(content.count >> 8),
             UInt8(content.count & 255), UInt8(padding), 0,
@@ -56,19 +58,21 @@ package final class FastCGIClient: Sendable {
     }
 
     /// A stream of records that ends with an empty one.
-    package static func stream(_ kind: Kind, _ bytes: [UInt8], piece: Int = 32 * 1024) -> [UInt8] {
-        let starts = stride(from: 0, to: bytes.count, by: piece)
-        return starts.flatMap { record(kind, Array(bytes[$0..<min($0 + piece, bytes.count)])) } + record(kind)
+    package static func stream(
+        _ kind: Kind, _ bytes: [UInt8], piece: Int = 32 * 1024, multiple: Int = 8
+    ) -> [UInt8] {
+        let pieces = stride(from: 0, to: bytes.count, by: piece).map { bytes[$0..<min($0 + piece, bytes.count)] }
+        return pieces.flatMap { record(kind, Array($0), multiple: multiple) } + record(kind)
     }
 
     /// A whole request as nginx would send it.
     package static func request(
         _ path: String, method: String = "GET", _ more: [(String, String)] = [], body: [UInt8] = [],
-        keeping: Bool = false
+        keeping: Bool = false, multiple: Int = 8
     ) -> [UInt8] {
         let variables = [("REQUEST_METHOD", method), ("REQUEST_URI", path), ("HTTP_HOST", "erp.example.test")] + more
-        return begin(keeping: keeping) + stream(.parameters, variables.flatMap { pair($0.0, $0.1) })
-            + stream(.input, body)
+        let parameters = stream(.parameters, variables.flatMap { pair($0.0, $0.1) }, multiple: multiple)
+        return begin(keeping: keeping) + parameters + stream(.input, body)
     }
 
     /// Sends every byte.

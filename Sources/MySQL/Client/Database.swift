@@ -23,8 +23,8 @@ package struct Database: Sendable {
         try run(body) { $0.isConnectionLost || $0.isDenied }
     }
 
-    /// Runs a write of one statement, twice when the session turns out to lack a right; one that lay idle is made sure
-    /// of first, as during a long dump it may have been dropped.
+    /// Runs a write of one statement, twice when the session turns out to lack a right; a kept session is made sure of
+    /// first, as during a long dump it may have been dropped.
     func write<Result>(_ body: (Connection) throws(MySQLError) -> Result) throws(MySQLError) -> Result {
         if let session = sessions.value, !session.connection.isAlive { sessions.value = nil }
         return try run(body) { $0.isDenied }
