@@ -27,6 +27,8 @@ struct Preflight {
         case here
         /// A body.
         case coming
+        /// What stands behind the head has not arrived, or not enough of it to tell.
+        case unseen
     }
 
     enum Verdict: Equatable {
@@ -39,12 +41,14 @@ struct Preflight {
 
     /// Waits at most `time` for a whole request head on `connection`, and judges it.
     ///
-    /// - Returns: ``Verdict/incomplete`` when the time is over or the peer is gone.
+    /// - Returns: ``Verdict/incomplete`` when the time is over or the peer is gone; what is ``Rest/unseen`` then is the
+    ///   same as a body.
     mutating func judge(_ connection: borrowing FileDescriptor, within time: Duration) throws(SystemError) -> Verdict {
         defer { if bytes.count > Self.usualSize { bytes = Array(repeating: 0, count: Self.usualSize) } }
         let deadline = ContinuousClock.now + time
         var seen = 0
         var isAll = false
+        var verdict = Verdict.incomplete
         while true {
             let peeked = try bytes.withUnsafeMutableBufferPointer { bytes throws(SystemError) in
                 try connection.peek(into: UnsafeMutableRawBufferPointer(bytes))
@@ -52,22 +56,16 @@ struct Preflight {
             if peeked == 0 { return .incomplete }
             if peeked == nil, seen == 0 { return .silent }
             if let count = peeked, count > seen {
-                let verdict = Self.verdict(on: bytes[..<count])
-                // Of the record behind a head that ends with the buffer not all is seen: it may be the request's end.
-                let isCut = count == bytes.count && verdict == .good(.coming) && bytes.count < Self.limit
-                if isCut, Self.verdict(on: bytes[..<(count - 8)]) == .incomplete {
-                    bytes += [UInt8](repeating: 0, count: bytes.count)
-                    continue
-                }
-                guard verdict == .incomplete else { return verdict }
+                verdict = Self.verdict(on: bytes[..<count])
+                guard verdict == .incomplete || verdict == .good(.unseen) else { return verdict }
                 seen = count
                 if count == bytes.count {
-                    guard bytes.count < Self.limit else { return .bad }
+                    guard bytes.count < Self.limit else { return verdict == .incomplete ? .bad : verdict }
                     bytes += [UInt8](repeating: 0, count: bytes.count)
                     continue
                 }
             }
-            guard !isAll, ContinuousClock.now < deadline else { return .incomplete }
+            guard !isAll, ContinuousClock.now < deadline else { return verdict }
             // Bytes that were peeked at keep the socket readable, so poll cannot tell that more came. This is rare: a
             // web server sends the head in one piece. That a peer is gone is noticed at once: it must not hold the
             // thread.
@@ -99,7 +97,7 @@ struct Preflight {
                 // The empty end of the body, right here and last of all, is what a web server sends with most requests.
                 let isEnd = rest.count == 8 && rest.starts(with: [1, 5, UInt8(id >> 8), UInt8(id & 255), 0, 0])
                 guard areWhole(parameters) else { return .bad }
-                return .good(!isEnd ? .coming : bytes.count <= readSize ? .nothing : .here)
+                return .good(isEnd ? bytes.count <= readSize ? .nothing : .here : rest.count < 8 ? .unseen : .coming)
             case 4 where request == id:
                 // A web server sends one such record, which then is not copied.
                 if parameters.isEmpty { parameters = content } else { parameters += content }

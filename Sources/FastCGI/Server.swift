@@ -65,7 +65,7 @@ package final class Server: Sendable {
 
     /// Closes what nobody will serve, so that the web server answers in our place; each thread does so when it ends.
     private func turnAway() {
-        room.close { $0.value.leftOver == nil }
+        room.close { [.firstRequest, .nextRequest].contains($0.value.purpose) }
         do throws(SystemError) {
             // Who came before the door was shut still stands at it.
             while let connection = try listener.accept() { _ = consume connection }
@@ -88,8 +88,8 @@ package final class Server: Sendable {
                 admit(&request, after: &preflight)
             } else if let ready, let waiting = room.take(ready) {
                 let connection = FileDescriptor(owning: ready)
-                if let leftOver = waiting.leftOver {
-                    drop(upTo: leftOver, from: connection)
+                if case .leftOver(let count) = waiting.purpose {
+                    drop(upTo: count, from: connection)
                 } else {
                     serve(connection, in: &request, after: &preflight)
                 }
@@ -105,7 +105,7 @@ package final class Server: Sendable {
     private func admit(_ request: inout FCGXRequest, after preflight: inout Preflight) {
         do throws(SystemError) {
             let arrived = accept()
-            while arrived != nil, room.isQuiet, let next = accept() { room.park(next, leftOver: nil) }
+            while arrived != nil, room.isQuiet, let next = accept() { room.park(next, awaiting: .firstRequest) }
             try room.watchAgain(listener.descriptor)
             guard let connection = arrived else { return }
             serve(connection, in: &request, after: &preflight)
@@ -131,14 +131,14 @@ package final class Server: Sendable {
     ) {
         do throws(SystemError) {
             let verdict = try preflight.judge(connection, within: Self.headTime)
-            if verdict == .silent { return room.park(connection, leftOver: nil) }
+            if verdict == .silent { return room.park(connection, awaiting: .firstRequest) }
             guard case .good(let rest) = verdict else { return }
             guard let answered = request.answer(connection, expecting: rest, with: responder) else { return }
-            if rest == .coming {
+            if rest == .coming || rest == .unseen {
                 try answered.shutdownWriting()
                 return drop(upTo: Self.bodyLimit, from: answered)
             }
-            if request.isConnectionWanted { room.park(answered, leftOver: nil) }
+            if request.isConnectionWanted { room.park(answered, awaiting: .nextRequest) }
         } catch {
             // The peer is gone, and with it whoever could be answered.
         }
@@ -152,7 +152,7 @@ package final class Server: Sendable {
                 rest -= count
                 if count == 0 || rest < 0 { return }
             }
-            room.park(connection, leftOver: rest)
+            room.park(connection, awaiting: .leftOver(rest))
         } catch {
             // The peer is gone before its body was.
         }

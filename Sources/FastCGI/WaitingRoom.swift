@@ -6,10 +6,16 @@ import Synchronization
 /// They lie in an epoll set, armed for one event each. Whoever takes a descriptor out of the table owns it; the set
 /// alone gives no right to it, because the number may have been used again meanwhile.
 final class WaitingRoom: Sendable {
+    enum Purpose: Equatable {
+        case firstRequest
+        case nextRequest
+        /// The rest of a body, of which so many bytes may still come after the answer.
+        case leftOver(Int)
+    }
+
     struct Waiting {
         let since = ContinuousClock.now
-        /// Bytes of a body that may still come after the answer; nil before the request.
-        let leftOver: Int?
+        let purpose: Purpose
     }
 
     private let poller: Poller
@@ -20,9 +26,13 @@ final class WaitingRoom: Sendable {
 
     /// A connection that says nothing for so long is closed.
     private static let patience = Duration.seconds(30)
-    static let mostWaiting = min(512, Machine.openFileLimit / 4)
+    private let mostWaiting: Int
 
-    init() throws(SystemError) { poller = try Poller() }
+    /// Makes room for more than a web server keeps: nginx eight for each of its own processes.
+    init(forAtMost mostWaiting: Int = min(4096, Machine.openFileLimit / 2)) throws(SystemError) {
+        self.mostWaiting = mostWaiting
+        poller = try Poller()
+    }
 
     /// Reports a descriptor that is nobody's connection whenever it can be read.
     func watch(_ descriptor: Int32) throws(SystemError) { try poller.watch(descriptor) }
@@ -36,17 +46,20 @@ final class WaitingRoom: Sendable {
     func next() -> Int32? { poller.next(within: Self.patience) }
 
     /// Whether so few wait that more may, and none must be closed for it soon.
-    var isQuiet: Bool { waiting.withLock { $0.count < Self.mostWaiting / 2 } }
+    var isQuiet: Bool { waiting.withLock { $0.count < mostWaiting / 2 } }
 
-    /// Lets a connection wait for its next bytes; where too many do, the oldest that has said nothing is closed.
-    func park(_ connection: consuming FileDescriptor, leftOver: Int?) {
+    /// Lets a connection wait for its next bytes; where too many do, one that says nothing is closed.
+    ///
+    /// It is the oldest, and one that is kept only when there is no other: its web server is about to ask again.
+    func park(_ connection: consuming FileDescriptor, awaiting purpose: Purpose) {
         let descriptor = connection.release()
         let oldest: Int32? = waiting.withLock { waiting in
-            waiting[descriptor] = Waiting(leftOver: leftOver)
-            guard waiting.count > Self.mostWaiting else { return nil }
+            waiting[descriptor] = Waiting(purpose: purpose)
+            guard waiting.count > mostWaiting else { return nil }
             let speaking = Set(Wait(for: Array(waiting.keys), atMost: .zero).ready)
             let silent = waiting.filter { !speaking.contains($0.key) }
-            let oldest = silent.min { $0.value.since < $1.value.since }?.key
+            let strangers = silent.filter { $0.value.purpose != .nextRequest }
+            let oldest = (strangers.isEmpty ? silent : strangers).min { $0.value.since < $1.value.since }?.key
             if let oldest { waiting[oldest] = nil }
             return oldest
         }

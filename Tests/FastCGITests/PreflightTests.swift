@@ -14,9 +14,10 @@ import Testing
             #expect(verdict(on: Array(Self.good[..<length])) == .incomplete, "\(length) bytes")
         }
         for length in Self.headSize...Self.good.count {
-            let rest: Preflight.Rest = length == Self.good.count ? .nothing : .coming
+            let rest: Preflight.Rest = length == Self.good.count ? .nothing : .unseen
             #expect(verdict(on: Array(Self.good[..<length])) == .good(rest), "\(length) bytes")
         }
+        #expect(verdict(on: Self.good + [1]) == .good(.coming))
     }
 
     @Test func `looks at a slice by its own indices`() {
@@ -33,7 +34,7 @@ import Testing
 
         for pair in pairs {
             #expect(
-                verdict(on: FastCGIClient.begin() + FastCGIClient.stream(.parameters, pair)) == .good(.coming),
+                verdict(on: FastCGIClient.begin() + FastCGIClient.stream(.parameters, pair)) == .good(.unseen),
                 "\(pair)")
         }
     }
@@ -52,7 +53,7 @@ import Testing
         let most = (1...5).flatMap { FastCGIClient.pair("\($0)", filler) }
         let more = (1...6).flatMap { FastCGIClient.pair("\($0)", filler) }
 
-        #expect(verdict(on: FastCGIClient.begin() + FastCGIClient.stream(.parameters, most)) == .good(.coming))
+        #expect(verdict(on: FastCGIClient.begin() + FastCGIClient.stream(.parameters, most)) == .good(.unseen))
         #expect(verdict(on: (FastCGIClient.begin() + FastCGIClient.stream(.parameters, more)).dropLast(8)) == .bad)
     }
 }

@@ -102,6 +102,18 @@ import Testing
         }
     }
 
+    @Test(arguments: [1, 7, 8])
+    func `a request whose end comes later than its head leaves the connection good`(count: Int) throws {
+        let client = try server.connect()
+        let request = FastCGIClient.request("/late", keeping: true)
+
+        for _ in 1...2 {
+            try client.send(request.dropLast(count))
+            try client.send(Array(request.suffix(count)))
+            #expect(try client.answer().body == "GET /late")
+        }
+    }
+
     @Test func `a long answer arrives whole`() throws {
         let body = [UInt8](repeating: UInt8(ascii: "b"), count: 2_000_000)
         let server = try TestServer { _ in Response(.ok, body: body) }
